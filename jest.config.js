@@ -1,0 +1,22 @@
+/** Each ring is a project, so that `npx jest --selectProjects unit` runs it alone; `npm test` runs them all and starts what they need. */
+const ring = (displayName, folders, more = {}) => ({
+  displayName,
+  rootDir: __dirname,
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...more,
+});
+
+module.exports = {
+  projects: [
+    ring('unit', ['core', 'sources', 'stores', 'nodes', 'cli', 'testbed', 'scripts', 'architecture']),
+    ring('conformance', ['conformance']),
+    ring('property', ['property']),
+    ring('golden', ['golden']),
+    ring('scenario', ['scenario']),
+    ring('node', ['node']),
+    ring('integration', ['integration']),
+    ring('e2e', ['e2e']),
+  ],
+};
