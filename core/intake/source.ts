@@ -1,5 +1,5 @@
 import type { EpochMs, EpochNs, Span } from '../time';
-import type { RawLine } from '../line/line';
+import type { Labels, RawLine } from '../line/line';
 
 /** How much one read may bring. `deadlineMs` is a duration from the start of the read. */
 export interface Budget {
@@ -38,4 +38,14 @@ export interface Source {
   read(span: Span, budget: Budget): AsyncIterable<Page>;
   /** How many lines the span holds right now, asked past every cache; undefined when the source cannot say. */
   count(span: Span): Promise<number | undefined>;
+  /** Where a person sees what an anomaly is about. Synchronous, asks nobody. */
+  show(what: Shown): { readonly query: string; readonly link?: string };
+}
+
+/** `labels`: added as matchers. `contains`: texts that each line holds, in no order. */
+export interface Shown {
+  readonly labels: Labels;
+  readonly contains: readonly string[];
+  readonly from: EpochMs;
+  readonly until: EpochMs;
 }
