@@ -60,7 +60,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
  */
 function guardGroup(child: ChildProcess): ChildProcess | undefined {
   if (child.pid === undefined) return undefined;
-  const script = 'trap "" INT TERM HUP; read _; kill -TERM -- "-$1"; sleep 2; kill -KILL -- "-$1"';
+  const script = 'trap "" INT TERM HUP; read _; kill -s TERM -- "-$1"; sleep 2; kill -s KILL -- "-$1"';
   const guard = spawn('/bin/sh', ['-c', script, 'loghorn-guard', String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
