@@ -1,0 +1,4 @@
+export * from './line';
+export { parseLine } from './parse-line';
+export { redact } from './redact';
+export { serviceOf } from './service';
