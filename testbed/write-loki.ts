@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import type { Sink, Written } from './sink';
 import type { EpochMs, Labels, TestbedLine } from './testbed-line';
 
 /** A push of about this many bytes of text; Loki's own agents send batches of 1 MiB. */
@@ -21,9 +22,35 @@ export interface LokiTarget {
   readonly onProgress?: (lines: number, bytes: number, at: string) => void;
 }
 
-export interface Written {
-  readonly lines: number;
-  readonly bytes: number;
+/** Selects all that the testbed ever pushes. */
+export const TESTBED_SELECTOR = '{job=~"shop/checkout|docker|syslog|warehouse"}';
+
+/** A sink whose `settle` waits until Loki shows what was written through it. */
+export function lokiSink(target: LokiTarget): Sink {
+  let oldest: string | undefined;
+  let newest = '';
+  let count = 0;
+  const watched = function* (lines: Iterable<TestbedLine>): Generator<TestbedLine> {
+    for (const line of lines) {
+      oldest ??= line.at;
+      if (line.at > newest) newest = line.at;
+      count++;
+      yield line;
+    }
+  };
+  return {
+    write: (lines) => pushToLoki(target, watched(lines)),
+    settle: async () => {
+      if (oldest === undefined) return;
+      const from = Math.floor(toMs(oldest) / 1000) * 1000;
+      const until = Math.ceil((toMs(newest) + 1) / 1000) * 1000;
+      await settleHistory(target, { selector: TESTBED_SELECTOR, from, until, expected: count });
+    },
+  };
+}
+
+function toMs(at: string): EpochMs {
+  return Number(at.slice(0, -6));
 }
 
 /** Pushes lines, which come in time order, batch by batch. Waits where Loki says 429. Resolves when the last one is accepted. */
