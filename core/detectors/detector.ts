@@ -37,6 +37,11 @@ export interface Detector<Observation> {
   score(seen: Observation): Score | 'warming-up';
   /** Changes only itself. The engine does not call it for what was judged anomalous, except where history teaches. */
   learn(seen: Observation): void;
+  /**
+   * Told instead of `learn` for what was judged anomalous: the model stays as it was, but may note that it refused, so that a
+   * lasting new normal is accepted in the end.
+   */
+  refuse?(seen: Observation): void;
   /** Parts that changed since it was opened or last asked; `undefined` bytes drop the part. */
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]>;
 }
@@ -47,12 +52,15 @@ export interface DetectorKind<Observation> {
   readonly sees: 'line' | 'window';
   /** Raised when its parts change shape. */
   readonly schema: number;
+  /** Turns a part of an older schema into one of the present; needed from schema 2 on. */
+  migrate?(schema: number, part: Uint8Array): Uint8Array;
   open(parts: Parts, seed: number): Detector<Observation>;
 }
 
 /** 0 (ordinary) .. 1 (most anomalous), for every detector; .5 is where a person should be told by default. */
 export interface Score {
   readonly value: number;
+  /** At least one where the value is above 0. */
   readonly reasons: readonly Reason[];
 }
 

@@ -1,0 +1,16 @@
+import type { Parts } from '../store/store';
+import type { DetectorKind, LineObservation, WindowObservation } from './detector';
+import { newTemplate } from './new-template';
+import { Detectors } from './open-detectors';
+
+export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate];
+export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [];
+
+/** Opens every registered detector on the parts of one baseline (those named `detector/<kind>/…`; others are ignored). */
+export function openDetectors(parts: Parts, seed: number): Detectors {
+  return new Detectors({ line: lineDetectors, window: windowDetectors }, parts, seed);
+}
+
+export type * from './detector';
+export { Detectors } from './open-detectors';
+export type { Scored } from './open-detectors';

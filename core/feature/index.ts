@@ -1,0 +1,2 @@
+export { openWindows, Windows } from './windows';
+export type { CoverageOf, WindowsOptions } from './windows';
