@@ -1,0 +1,102 @@
+import type { Budget, EpochMs, EpochNs, Page, Shown, Source, Span } from '../../core/index';
+import { LIMITS_PATH, LokiClient } from './client';
+import { countLines } from './count';
+import { exploreLink } from './explore';
+import type { LokiLimits } from './limits';
+import { DEFAULT_LIMITS, parseLimits } from './limits';
+import type { LogQuery } from './logql';
+import { narrow, parseLogql } from './logql';
+import type { Loki } from './loki';
+import type { LokiSourceOptions } from './options';
+import { Pace } from './pace';
+import { waitUntilReady } from './readiness';
+import { readPages } from './reading';
+import { Streams } from './streams';
+
+/** How long what the server told about its limits is believed: an operator may change them. */
+const LIMITS_KEPT_MS = 3_600_000;
+
+/** One log query on one Loki and tenant. Throws CoreError `invalid-config` for a query that Loki would refuse. */
+export function createLokiSource(options: LokiSourceOptions): Source {
+  return new LokiSource(options, parseLogql(options.query));
+}
+
+class LokiSource implements Source {
+  readonly origin: string;
+  readonly query: string;
+  private readonly client: LokiClient;
+  private readonly waiting: Loki['waiting'];
+  private readonly streams = new Streams();
+  private readonly crowded = new Map<EpochNs, number>();
+  private known: { readonly limits: LokiLimits; readonly pace: Pace; readonly askedAt: number } | undefined;
+
+  constructor(
+    private readonly options: LokiSourceOptions,
+    private readonly logQuery: LogQuery,
+  ) {
+    this.origin = options.origin;
+    this.query = logQuery.text;
+    const elapsed = options.elapsed?.bind(options) ?? (() => performance.now());
+    const { sleep, now, random } = options;
+    this.waiting = { sleep, now, random, elapsed };
+    this.client = new LokiClient(options, elapsed);
+  }
+
+  clock(): Promise<EpochMs | undefined> {
+    // Asked anew each time: a time carried on by our own clock would follow that clock's jumps.
+    return this.client.askTime();
+  }
+
+  async *read(span: Span, budget: Budget): AsyncGenerator<Page> {
+    const loki = await this.connect(budget.deadlineMs);
+    yield* readPages(loki, span, budget);
+  }
+
+  async count(span: Span): Promise<number | undefined> {
+    return countLines(await this.connect(60_000), span);
+  }
+
+  show(what: Shown): { readonly query: string; readonly link?: string } {
+    const query = narrow(this.logQuery, what.labels, what.contains);
+    const { grafana } = this.options;
+    return grafana ? { query, link: exploreLink(grafana, { query, from: what.from, until: what.until }) } : { query };
+  }
+
+  private async connect(deadlineMs: number): Promise<Loki> {
+    const known = await this.learn(deadlineMs);
+    return {
+      client: this.client,
+      query: this.logQuery,
+      pace: known.pace,
+      streams: this.streams,
+      crowded: this.crowded,
+      waiting: this.waiting,
+      lookbackMs: known.limits.lookbackMs,
+      signal: this.options.signal,
+      breathe: () => this.options.breathe?.() ?? oneTurn(),
+      nonce: () => this.nonce(),
+    };
+  }
+
+  private async learn(deadlineMs: number): Promise<NonNullable<LokiSource['known']>> {
+    const now = this.waiting.elapsed();
+    if (this.known && now - this.known.askedAt < LIMITS_KEPT_MS) return this.known;
+    if (!this.known) await waitUntilReady(this.client, this.waiting, now + deadlineMs);
+    const outcome = await this.client.send({ path: LIMITS_PATH });
+    // Absent on old versions and behind most gateways: then the defaults hold until a refusal teaches better.
+    const limits =
+      outcome.kind === 'served' ? parseLimits(outcome.response.body) : (this.known?.limits ?? DEFAULT_LIMITS);
+    this.known = { limits, pace: new Pace(limits), askedAt: now };
+    return this.known;
+  }
+
+  private nonce(): string {
+    const { random, now } = this.waiting;
+    const digits = (): string => Math.floor(random() * 2 ** 32).toString(36);
+    return `loghorn-${now().toString(36)}-${digits()}${digits()}`;
+  }
+}
+
+function oneTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
