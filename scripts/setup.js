@@ -15,7 +15,10 @@ const ourNode = join(root, 'node_modules', '.bin', 'node');
 /** What stands in npm's output, and what to do about it. */
 const cures = [
   [/ENOSPC|no space left/i, 'The disk is full. Free about 1 GB and run the same command again.'],
-  [/EACCES|EPERM|EROFS/, 'A folder may not be written to. Give yourself the clone (chown) and run the same command again.'],
+  [
+    /EACCES|EPERM|EROFS/,
+    'A folder may not be written to. Give yourself the clone (chown) and run the same command again.',
+  ],
   [
     /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|network/i,
     'The npm registry cannot be reached. Check the network and `npm config get registry`, then run the same command again.',
@@ -33,17 +36,27 @@ async function main() {
   refuseReadOnlyClone();
   const [command, what] = existsSync(installed)
     ? ['install', 'bringing the packages up to date']
-    : ['ci', existsSync(join(root, 'node_modules')) ? 'starting a half-finished set-up anew' : 'installing the packages'];
-  await npm([command, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'], `${what} (about a minute, once)`);
+    : [
+        'ci',
+        existsSync(join(root, 'node_modules')) ? 'starting a half-finished set-up anew' : 'installing the packages',
+      ];
+  await npm(
+    [command, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'],
+    `${what} (about a minute, once)`,
+  );
   await npm(['rebuild', 'node'], 'placing Node 24 for this project');
   if (isComplete()) return;
-  throw new Error('Failed to set up: packages are missing after the installation. Remove node_modules and run the same command again.');
+  throw new Error(
+    'Failed to set up: packages are missing after the installation. Remove node_modules and run the same command again.',
+  );
 }
 
 function refuseOldNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major >= 18) return;
-  throw new Error(`Failed to set up: Node ${process.versions.node} is too old. Install Node 20 or later: https://nodejs.org`);
+  throw new Error(
+    `Failed to set up: Node ${process.versions.node} is too old. Install Node 20 or later: https://nodejs.org`,
+  );
 }
 
 function refuseReadOnlyClone() {
@@ -104,6 +117,12 @@ function npm(args, what) {
 
 function failure(args, output) {
   const cure = cures.find(([sign]) => sign.test(output));
-  const shown = output.split('\n').filter((line) => !line.startsWith('npm http')).slice(-8).join('\n');
-  return new Error(`Failed to set up: npm ${args[0]} failed. ${cure ? cure[1] : 'Run the same command again.'}\n${shown}`);
+  const shown = output
+    .split('\n')
+    .filter((line) => !line.startsWith('npm http'))
+    .slice(-8)
+    .join('\n');
+  return new Error(
+    `Failed to set up: npm ${args[0]} failed. ${cure ? cure[1] : 'Run the same command again.'}\n${shown}`,
+  );
 }

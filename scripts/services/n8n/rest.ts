@@ -34,8 +34,11 @@ export async function n8nRest(
 
 export async function executionsOf(rest: N8nRest, workflowId: string): Promise<readonly Execution[]> {
   const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-  type Answer = { readonly data: { readonly results: readonly Execution[] } };
-  return (await rest.get<Answer>(`/rest/executions?limit=100&filter=${filter}`)).data.results;
+  return (
+    await rest.get<{ readonly data: { readonly results: readonly Execution[] } }>(
+      `/rest/executions?limit=100&filter=${filter}`,
+    )
+  ).data.results;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

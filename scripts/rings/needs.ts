@@ -1,0 +1,51 @@
+import { pack } from '../pack';
+import { findChromium } from '../services/chromium';
+import { defaultLimitFlags, startLoki } from '../services/loki';
+import { installN8n } from '../services/n8n/install-n8n';
+import type { Need } from './rings';
+
+export interface Needs {
+  /** The environment for the tests of a ring with these needs; what cannot be had is named in it with the reason. */
+  environment(needs: readonly Need[]): Promise<NodeJS.ProcessEnv>;
+  stop(): Promise<void>;
+}
+
+/** Each need is fulfilled once, when the first ring asks for it. */
+export function createNeeds(): Needs {
+  const had = new Map<Need, Promise<NodeJS.ProcessEnv>>();
+  const atEnd: (() => Promise<void>)[] = [];
+  const get: Record<Need, () => Promise<NodeJS.ProcessEnv>> = {
+    build: async () => ({ LOGHORN_TEST_TARBALL: await pack() }),
+    loki: async () => await lokiForTests(atEnd),
+    n8n: async () => (await installN8n(), { LOGHORN_TEST_N8N: 'installed' }),
+    chromium: async () => await chromiumForTests(),
+  };
+  const once = (need: Need) => {
+    const env = had.get(need) ?? get[need]();
+    had.set(need, env);
+    return env;
+  };
+  return {
+    environment: async (needs) => {
+      const all: NodeJS.ProcessEnv = {};
+      for (const need of needs) Object.assign(all, await once(need));
+      return all;
+    },
+    stop: async () => {
+      for (const end of atEnd) await end();
+    },
+  };
+}
+
+/** With the limits that Loki ships with: what holds here holds at a stranger's. */
+async function lokiForTests(atEnd: (() => Promise<void>)[]): Promise<NodeJS.ProcessEnv> {
+  const loki = await startLoki({ flags: defaultLimitFlags });
+  atEnd.push(() => loki.stop());
+  if (loki.isReal) return { LOGHORN_TEST_LOKI: loki.url };
+  return { LOGHORN_TEST_LOKI_MISSING: 'no real Loki could be had on this machine; the reasons stand above' };
+}
+
+async function chromiumForTests(): Promise<NodeJS.ProcessEnv> {
+  const found = await findChromium();
+  return 'path' in found ? { LOGHORN_TEST_CHROMIUM: found.path } : { LOGHORN_TEST_CHROMIUM_MISSING: found.why };
+}

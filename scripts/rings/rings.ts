@@ -1,0 +1,26 @@
+/** What a ring needs before it can run; each is had once for all rings. */
+export type Need = 'build' | 'loki' | 'n8n' | 'chromium';
+
+export interface Ring {
+  readonly name: string;
+  readonly needs: readonly Need[];
+  /** A program of node_modules instead of a jest project. */
+  readonly checks?: readonly string[];
+  /** One test file at a time: they share machines, ports and time. */
+  readonly inBand?: boolean;
+}
+
+/** The fastest and the most telling first. */
+export const rings: readonly Ring[] = [
+  { name: 'typecheck', needs: [], checks: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'] },
+  { name: 'lint', needs: [], checks: ['eslint/bin/eslint.js', '.'] },
+  { name: 'format', needs: [], checks: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
+  { name: 'unit', needs: [] },
+  { name: 'conformance', needs: ['loki'] },
+  { name: 'property', needs: [] },
+  { name: 'golden', needs: ['build'] },
+  { name: 'scenario', needs: [] },
+  { name: 'node', needs: ['build'] },
+  { name: 'integration', needs: ['loki'], inBand: true },
+  { name: 'e2e', needs: ['build', 'loki', 'n8n', 'chromium'], inBand: true },
+];
