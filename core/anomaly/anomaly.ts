@@ -36,6 +36,8 @@ export interface Anomaly {
   readonly query: string;
   /** Grafana Explore, where Grafana's address is known. */
   readonly link?: string;
+  /** When the reader said so, by its own clock: what "last heard" is measured by. */
+  readonly toldAt: EpochMs;
   readonly baselineAgeMs: number;
   readonly isWarmingUp: boolean;
 }

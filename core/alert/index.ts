@@ -1,0 +1,4 @@
+export * from './alert';
+export * from './book';
+export * from './book-state';
+export * from './from-anomaly';

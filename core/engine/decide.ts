@@ -1,0 +1,303 @@
+import type { Anomaly } from '../anomaly/anomaly';
+import type { Evidence, Telling } from '../anomaly/episodes';
+import { Episodes } from '../anomaly/episodes';
+import { fingerprint } from '../anomaly/fingerprint';
+import { anomalyOf } from '../anomaly/tell';
+import type { Detectors, LineObservation, WindowObservation } from '../detectors';
+import type { Windows } from '../feature';
+import { keyedHash, publicHash } from '../hash';
+import { Coverage, Identities, identityTexts } from '../intake';
+import type { Gap, Source } from '../intake/source';
+import { jsonBytes } from '../json-check';
+import { parseLine } from '../line';
+import type { RawLine } from '../line/line';
+import type { Change, NewRow } from '../store/store';
+import type { Templates } from '../template';
+import type { EpochMs, EpochNs } from '../time';
+import { MINUTE_MS, msToNs, nsToMs } from '../time';
+import { judge } from '../verdict';
+import type { BaselineHead } from './baseline-head';
+import { sealHead } from './baseline-head';
+import { sealEpisodes } from './open-baseline';
+import type { ObserveOptions } from './observe-options';
+import type { LateMinute } from './late-lines';
+import { exemplarOf, labelNaming, RecentLines, serviceMatcher } from './recent-lines';
+
+/** The rooms of one opened baseline. */
+export interface BaselineRooms {
+  readonly head: BaselineHead;
+  readonly identities: Identities;
+  readonly templates: Templates;
+  readonly windows: Windows;
+  readonly detectors: Detectors;
+  readonly episodes: Episodes;
+}
+
+export interface DecisionSetup {
+  readonly baseline: string;
+  readonly show: Source['show'];
+  readonly options: ObserveOptions;
+  /** `new`, or why all stored parts are dropped with the first change. */
+  readonly startsAnew: string | undefined;
+}
+
+/** More services than this nobody can tell apart in an alert; their query then shows the whole source. */
+const SERVICE_LABELS_LIMIT = 1_000;
+
+/**
+ * One decision on a private copy of a baseline: takes lines, closes windows, gives what changed. Synchronous, with `now` passed.
+ * After a commit that is known to have succeeded it may go on; after anything else it is thrown away.
+ */
+export class Decision {
+  private readonly coverage: Coverage;
+  private readonly recent = new RecentLines();
+  private readonly tellings: Telling[] = [];
+  private hasEpisodesChanged = false;
+  private spent = false;
+  private whyAnew: string | undefined;
+
+  constructor(
+    private readonly rooms: BaselineRooms,
+    private readonly setup: DecisionSetup,
+  ) {
+    this.coverage = new Coverage(rooms.head.uncovered);
+    this.whyAnew = setup.startsAnew;
+  }
+
+  /** `new`, or why what was stored is dropped; undefined where the baseline goes on. */
+  get startsAnew(): string | undefined {
+    return this.whyAnew;
+  }
+
+  /** Its change has been asked for, and nobody has confirmed the commit yet. */
+  get isSpent(): boolean {
+    return this.spent;
+  }
+
+  /** Its change is known to be committed: it may go on. */
+  confirm(): void {
+    this.spent = false;
+    this.whyAnew = undefined;
+  }
+
+  get head(): BaselineHead {
+    return this.rooms.head;
+  }
+
+  /** Where the next read begins. Never before the oldest identity: what is older could not be told from a repeat. */
+  readFrom(): EpochNs {
+    const again = msToNs(Math.max(this.head.keptFrom, nsToMs(this.head.watermark) - this.setup.options.rereadMs));
+    return again < this.head.watermark ? again : this.head.watermark;
+  }
+
+  /** At most 500 lines, so that the shell can breathe between. Known lines are dropped here, for two workers may hold the same ones. */
+  offer(lines: readonly RawLine[]): void {
+    for (const line of lines) this.take(line);
+  }
+
+  note(gaps: readonly Gap[]): void {
+    for (const gap of gaps) {
+      if (!this.coverage.note(gap)) continue;
+      this.head.counts.gaps++;
+      this.head.counts.lost += gap.lines ?? 0;
+    }
+  }
+
+  /** All lines before `completeTo` have been offered. Closes windows, ends episodes, forgets what is too old. */
+  close(completeTo: EpochNs): void {
+    if (completeTo > this.head.watermark) this.head.watermark = completeTo;
+    const upTo = nsToMs(this.head.watermark);
+    for (const seen of this.rooms.windows.close(upTo, (start, end) => this.coverage.of(start, end)))
+      this.judgeWindow(seen);
+    const swept = this.rooms.episodes.sweep(upTo);
+    this.tellings.push(...swept);
+    this.hasEpisodesChanged ||= swept.length > 0;
+    this.recent.forgetBefore(upTo - this.setup.options.windowMs);
+    this.forget(upTo);
+  }
+
+  /** What to commit, and the anomalies in its outbox. Asked once a commit: what it has given it does not give again. */
+  change(now: EpochMs): { readonly change: Change; readonly anomalies: readonly Anomaly[] } {
+    const anomalies = this.tellings.map((telling) => this.wordTelling(telling, now));
+    const outbox = this.tellings.map((telling, index) => this.rowOf(telling, anomalies[index]!));
+    const { put, drop } = this.changedParts();
+    const change: Change = { put, drop: this.whyAnew === undefined ? drop : 'all', outbox };
+    this.tellings.length = 0;
+    this.spent = true;
+    return { change, anomalies };
+  }
+
+  /** Lines that the source should count in one minute of event time: those we hold, or what it was found to count before. */
+  expectedOf(minute: number): number {
+    const known = this.head.differences.find(([at]) => at === minute);
+    return Math.max(this.rooms.identities.countOf(minute), known?.[1] ?? 0);
+  }
+
+  /** After a minute has been read again: what is still missing there cannot be read, and is not asked for again. */
+  settleDifference({ minute, span, counted }: LateMinute): Gap | undefined {
+    const others = this.head.differences.filter(([at]) => at !== minute);
+    const missing = counted - this.rooms.identities.countOf(minute);
+    this.head.differences = missing > 0 ? [...others, [minute, counted]] : others;
+    return missing > 0 ? { span, lines: missing, why: 'counted by the source, but not given' } : undefined;
+  }
+
+  private take(line: RawLine): void {
+    const at = nsToMs(line.at);
+    const { head } = this;
+    if (at < head.keptFrom) {
+      head.counts.tooLate++;
+      return;
+    }
+    if (!this.rooms.identities.add(Math.floor(at / MINUTE_MS), keyedHash(head.key, identityTexts(line)))) return;
+    const { service, severity, message } = parseLine(line, this.setup.options);
+    const match = this.rooms.templates.match(service, message, at);
+    const seen: LineObservation = {
+      at,
+      service,
+      severity,
+      template: match.id,
+      templateText: match.text,
+      isNewTemplate: match.isNew,
+      message,
+    };
+    this.recent.note(service, match, line);
+    this.nameService(service, line);
+    const isInTime = this.rooms.windows.count(seen);
+    const isAnomalous = this.judgeLine(seen, line, match.literals);
+    head.counts.lines++;
+    if (!isInTime) head.counts.late++;
+    if (isAnomalous) head.counts.anomalousLines++;
+  }
+
+  private judgeLine(seen: LineObservation, line: RawLine, literals: readonly string[]): boolean {
+    const { detectors } = this.rooms;
+    if (seen.at < this.head.learnUntil) {
+      detectors.learnLine(seen);
+      return false;
+    }
+    const { scores, isWarmingUp } = detectors.scoreLine(seen);
+    const verdict = judge(scores, this.setup.options);
+    if (!verdict.isAnomalous) {
+      detectors.learnLine(seen);
+      return false;
+    }
+    detectors.refuseLine(seen);
+    this.add({
+      ...this.causeOf(seen.service, 'line', seen.template, seen.templateText),
+      contains: literals,
+      from: seen.at,
+      until: seen.at,
+      score: verdict.score,
+      severity: seen.severity,
+      reasons: verdict.reasons,
+      exemplars: () => [exemplarOf(line)],
+      lines: 1,
+      isWarmingUp,
+    });
+    return true;
+  }
+
+  private judgeWindow(seen: WindowObservation): void {
+    const { detectors } = this.rooms;
+    if (seen.end <= this.head.learnUntil) return detectors.learnWindow(seen);
+    const { scores, isWarmingUp } = detectors.scoreWindow(seen);
+    const verdict = judge(scores, this.setup.options);
+    if (!verdict.isAnomalous) return detectors.learnWindow(seen);
+    detectors.refuseWindow(seen);
+    const shown = this.recent.show(seen.service, seen.template);
+    const text = seen.template === undefined ? undefined : this.rooms.templates.textOf(seen.template);
+    this.add({
+      ...this.causeOf(seen.service, 'rate', seen.template, text),
+      contains: shown.contains,
+      from: seen.start,
+      until: seen.end,
+      score: verdict.score,
+      severity: seen.severity,
+      reasons: verdict.reasons,
+      exemplars: () => shown.lines.map(exemplarOf),
+      lines: seen.features.count ?? 0,
+      isWarmingUp,
+    });
+  }
+
+  private causeOf(
+    service: string,
+    kind: 'line' | 'rate',
+    template: string | undefined,
+    templateText: string | undefined,
+  ) {
+    return {
+      fingerprint: fingerprint(this.setup.baseline, service, kind, template),
+      kind,
+      service,
+      labels: serviceMatcher(this.head.serviceLabels[service], service),
+      template: templateText,
+    };
+  }
+
+  private add(evidence: Evidence): void {
+    const telling = this.rooms.episodes.add(evidence);
+    if (telling) this.tellings.push(telling);
+    this.hasEpisodesChanged = true;
+  }
+
+  private nameService(service: string, line: RawLine): void {
+    const { head } = this;
+    if (Object.hasOwn(head.serviceLabels, service)) return;
+    const label = labelNaming(service, line.stream, this.setup.options.serviceLabel);
+    if (label === undefined || Object.keys(head.serviceLabels).length >= SERVICE_LABELS_LIMIT) return;
+    head.serviceLabels = { ...head.serviceLabels, [service]: label };
+  }
+
+  private forget(upTo: EpochMs): void {
+    const { head } = this;
+    const { lateMs, rereadMs, windowMs } = this.setup.options;
+    const keepFrom = Math.floor((upTo - lateMs - rereadMs - windowMs) / MINUTE_MS);
+    const kept = this.rooms.identities.prune(keepFrom);
+    head.keptFrom = Math.max(head.keptFrom, kept * MINUTE_MS);
+    this.coverage.prune(upTo - lateMs - windowMs);
+    head.differences = head.differences.filter(([minute]) => minute >= kept);
+  }
+
+  private changedParts(): { put: Map<string, Uint8Array>; drop: string[] } {
+    const put = new Map<string, Uint8Array>();
+    const drop: string[] = [];
+    const note = (prefix: string, changes: Iterable<readonly [string, Uint8Array | undefined]>) => {
+      for (const [name, bytes] of changes) {
+        if (bytes === undefined) drop.push(prefix + name);
+        else put.set(prefix + name, bytes);
+      }
+    };
+    note('identities/', this.rooms.identities.changes());
+    note('templates/', this.rooms.templates.changes());
+    note('windows/', this.rooms.windows.changes());
+    note('', this.rooms.detectors.changes());
+    this.head.uncovered = this.coverage.noted;
+    put.set('head', sealHead(this.head));
+    if (this.hasEpisodesChanged) put.set('episodes', sealEpisodes(this.rooms.episodes));
+    this.hasEpisodesChanged = false;
+    return { put, drop };
+  }
+
+  private wordTelling(telling: Telling, now: EpochMs): Anomaly {
+    return anomalyOf(telling, {
+      baseline: this.setup.baseline,
+      show: this.setup.show,
+      now,
+      bornAt: this.head.bornAt,
+    });
+  }
+
+  /** The id is the same whoever decides it, and differs between two lives of a baseline by its random key. */
+  private rowOf({ state, episode }: Telling, anomaly: Anomaly): NewRow {
+    const { key } = this.head;
+    const id = publicHash(
+      `${key.high}.${key.low}`,
+      episode.fingerprint,
+      `${episode.startsAt}`,
+      `${episode.tellings}`,
+      state,
+    );
+    return { id, key: episode.fingerprint, body: jsonBytes(anomaly) };
+  }
+}

@@ -1,0 +1,184 @@
+import type { Alert } from '../alert';
+import { openBook } from '../alert';
+import { publicHash } from '../hash';
+import type { Group, Held, Notification, Receiver as ReceiverState, Stage, Timing, Wanted } from '../notify';
+import {
+  applyStages,
+  decideGroup,
+  groupKey,
+  groupLabels,
+  isFiring,
+  matchStage,
+  newGroup,
+  notificationBytes,
+  Receiver,
+} from '../notify';
+import type { NewRow, Store } from '../store/store';
+import { update } from '../store/update';
+import type { EpochMs } from '../time';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
+import type { Surroundings } from './surroundings';
+import { birthText } from './surroundings';
+
+export interface FlushOptions extends Timing, Wanted {
+  /** Labels whose values an alert shares with the others of its group. */
+  readonly groupBy: readonly string[];
+}
+
+export interface FlushSetup {
+  readonly store: Store;
+  /** `receiver/<workflow id>/<node id>` */
+  readonly receiver: string;
+  /** `book/<name>` */
+  readonly book: string;
+  readonly options?: Partial<FlushOptions>;
+  /** After `match`, before grouping. */
+  readonly stages?: readonly Stage[];
+  readonly surroundings: Surroundings;
+}
+
+export interface FlushReport {
+  /** False: nobody has raised an alert into this book yet. Same store? */
+  readonly isBookWritten: boolean;
+  readonly firing: number;
+  readonly notifications: readonly Notification[];
+  readonly held: readonly Held[];
+  /** Rows that were given up. */
+  readonly deadRows: number;
+}
+
+export interface Flusher {
+  round(): Promise<FlushReport>;
+}
+
+export const flushDefaults: FlushOptions = {
+  groupBy: ['service'],
+  groupWaitMs: 30 * SECOND_MS,
+  groupIntervalMs: 5 * MINUTE_MS,
+  repeatIntervalMs: 4 * HOUR_MS,
+  services: [],
+  minimumSeverity: 'info',
+};
+
+export function createFlusher(setup: FlushSetup): Flusher {
+  return { round: () => flush(setup, { ...flushDefaults, ...setup.options }) };
+}
+
+/** A book as one flush sees it. */
+interface SeenBook {
+  readonly birth?: string;
+  readonly sequence: number;
+  readonly alerts: readonly (Alert & { readonly firstMerge: number })[];
+}
+
+const UNWRITTEN: SeenBook = { sequence: 0, alerts: [] };
+
+async function flush(setup: FlushSetup, options: FlushOptions): Promise<FlushReport> {
+  const { store, receiver: unit, surroundings } = setup;
+  const birth = birthText(surroundings);
+  const { result } = await update(store, unit, async (loaded) => {
+    // The receiver first, then the book: the other way round an old book could be told by a newer receiver.
+    const now = surroundings.clock();
+    const book = await loadBook(store, setup.book, now);
+    const receiver = loaded
+      ? Receiver.open(loaded.parts)
+      : new Receiver({ birth, bookBirth: book.birth, bookSequence: book.sequence });
+    const undone = loaded?.undoneKeys ?? new Set<string>();
+    const decided = decide({ receiver, book, undone, now, setup, options });
+    const change = receiver.change();
+    const hasChanged = change.put.size > 0 || change.drop.length > 0;
+    return {
+      change: hasChanged ? { ...change, outbox: decided.notifications.map(rowOf) } : undefined,
+      result: { ...decided, isBookWritten: book.birth !== undefined, deadRows: loaded?.deadRows ?? 0 },
+    };
+  });
+  return result;
+}
+
+async function loadBook(store: Store, unit: string, now: EpochMs): Promise<SeenBook> {
+  const loaded = await store.load(unit);
+  if (loaded === undefined || loaded === 'unchanged') return UNWRITTEN;
+  const { birth, book } = openBook(loaded.parts);
+  return { birth, sequence: book.sequence, alerts: book.alerts(now) };
+}
+
+interface Flush {
+  readonly receiver: ReceiverState;
+  readonly book: SeenBook;
+  readonly undone: ReadonlySet<string>;
+  readonly now: EpochMs;
+  readonly setup: FlushSetup;
+  readonly options: FlushOptions;
+}
+
+type Decided = Pick<FlushReport, 'firing' | 'notifications' | 'held'>;
+
+function decide(flush: Flush): Decided {
+  const { receiver, book, now, setup, options } = flush;
+  const [oldNews, alerts] = splitOldNews(flush);
+  const { passed, held } = applyStages([matchStage(options), ...(setup.stages ?? [])], alerts, now);
+  const passedKeys = new Set(passed.map((alert) => alert.fingerprint));
+  const known = Map.groupBy(book.alerts, (alert) => groupKey(groupLabels(alert, options.groupBy)));
+  const notifications: Notification[] = [];
+  for (const group of groupsOf(receiver, known, options)) {
+    const ofGroup = known.get(group.key) ?? [];
+    if (flush.undone.has(group.key)) continue;
+    const { group: next, tell } = decideGroup(
+      group,
+      {
+        passed: ofGroup.filter(({ fingerprint }) => passedKeys.has(fingerprint)),
+        known: ofGroup,
+        isBookWritten: book.birth !== undefined,
+      },
+      now,
+      options,
+    );
+    keep(flush, next);
+    if (tell) notifications.push({ ...addressOf(flush, next), ...told(tell) });
+  }
+  return { firing: book.alerts.filter(isFiring).length, notifications, held: [...oldNews, ...held] };
+}
+
+/** What had ended before this receiver met the book is not its news; what was told firing always is. */
+function splitOldNews({ receiver, book }: Flush): readonly [Held[], Alert[]] {
+  const { bookBirth, bookSequence } = receiver.born;
+  const metAt = bookBirth === undefined || bookBirth === book.birth ? bookSequence : 0;
+  const oldNews: Held[] = [];
+  const alerts = book.alerts.filter((alert) => {
+    const isOld = !isFiring(alert) && alert.firstMerge <= metAt;
+    if (isOld) oldNews.push({ alert, by: 'birth', why: 'it had ended before this receiver was made' });
+    return !isOld;
+  });
+  return [oldNews, alerts];
+}
+
+function groupsOf(
+  receiver: ReceiverState,
+  known: ReadonlyMap<string, readonly Alert[]>,
+  options: FlushOptions,
+): readonly Group[] {
+  const fresh = [...known]
+    .filter(([key]) => receiver.group(key) === undefined)
+    .map(([, alerts]) => newGroup(groupLabels(alerts[0]!, options.groupBy)));
+  return [...receiver.all, ...fresh];
+}
+
+/** A group that waits for nothing and remembers nothing needs no place. */
+function keep({ receiver, now, options }: Flush, group: Group): void {
+  const isPausing = group.lastToldAt !== undefined && now < group.lastToldAt + options.groupIntervalMs;
+  const isOpen = group.waitingSince !== undefined || group.toldSeverity !== undefined;
+  if (isOpen || isPausing || Object.keys(group.log).length > 0) receiver.put(group);
+  else receiver.drop(group.key);
+}
+
+function addressOf({ receiver, setup }: Flush, { key }: Group): Pick<Notification, 'id' | 'receiver' | 'groupKey'> {
+  return { id: receiver.nextNotificationId(key), receiver: setup.receiver, groupKey: key };
+}
+
+function told({ because, alerts }: NonNullable<ReturnType<typeof decideGroup>['tell']>) {
+  return { state: because === 'resolved' ? ('resolved' as const) : ('firing' as const), because, alerts };
+}
+
+function rowOf(notification: Notification): NewRow {
+  return { id: notification.id, key: notification.groupKey, body: notificationBytes(notification) };
+}

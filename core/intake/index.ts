@@ -1,0 +1,4 @@
+export * from './coverage';
+export * from './identities';
+export * from './identity';
+export * from './source';

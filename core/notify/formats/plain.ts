@@ -1,0 +1,82 @@
+import type { Alert } from '../../alert/alert';
+import type { Severity } from '../../line/line';
+import { gravest } from '../group';
+import type { Because, Format, Notification } from '../notification';
+
+export interface PlainMessage {
+  /** One line, for a subject or a push message. */
+  readonly title: string;
+  /** Lines of text without any markup. */
+  readonly text: string;
+}
+
+/** A page on a phone: nobody reads the eleventh alert of a group there. */
+const ALERTS_SHOWN = 10;
+const TITLE_CHARACTERS = 200;
+const SECOND = 1_000;
+
+/** Words for people, without markup: for mail, chat, push and logs alike. */
+export const plain: Format<PlainMessage> = {
+  kind: 'plain',
+  render: (told) => ({ title: title(told), text: text(told) }),
+};
+
+const WORDS: Readonly<Record<Because, string>> = {
+  new: 'New',
+  changed: 'Worse',
+  reminder: 'Still',
+  resolved: 'Resolved',
+};
+
+function title(told: Notification): string {
+  const services = [...new Set(told.alerts.map(({ labels }) => labels.service ?? 'unknown service'))];
+  const severity: Severity = gravest(told.alerts);
+  const grave = told.because === 'resolved' ? '' : ` ${severity}`;
+  const summary = told.alerts[0]?.annotations.summary ?? '';
+  return oneLine(`[${WORDS[told.because]}${grave}] ${services.join(', ')}: ${summary}`).slice(0, TITLE_CHARACTERS);
+}
+
+function text(told: Notification): string {
+  const shown = told.alerts.slice(0, ALERTS_SHOWN).map((alert) => describe(alert, told));
+  const more = told.alerts.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n\n');
+}
+
+function describe(alert: Alert, told: Notification): string {
+  const { annotations } = alert;
+  const lines = [
+    `${alert.severity} in ${alert.labels.service ?? 'unknown service'} since ${utc(alert.startsAt)}`,
+    ...(alert.endsAt === undefined
+      ? []
+      : [`ended ${utc(alert.endsAt)}, after ${duration(alert.endsAt - alert.startsAt)}`]),
+    ...(annotations.ended === undefined ? [] : [annotations.ended]),
+    ...bullets('Why', annotations.reasons),
+    ...(told.state === 'firing' ? bullets('Lines', annotations.exemplars) : []),
+    ...(annotations.warmingUp === undefined ? [] : [annotations.warmingUp]),
+    `Look: ${annotations.link ?? annotations.query ?? ''}`,
+  ];
+  return lines.map(printable).join('\n');
+}
+
+function bullets(name: string, listed: string | undefined): readonly string[] {
+  return listed ? [`${name}:`, ...listed.split('\n').map((line) => `  ${oneLine(line)}`)] : [];
+}
+
+function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function duration(ms: number): string {
+  const minutes = Math.round(ms / (60 * SECOND));
+  return minutes < 1 ? `${Math.max(0, Math.round(ms / SECOND))} s` : `${minutes} min`;
+}
+
+/** Log text is hostile: control characters could hide or forge what a terminal or a mail shows. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
+}
+
+function oneLine(text: string): string {
+  return printable(text).trim();
+}
