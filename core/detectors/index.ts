@@ -13,4 +13,3 @@ export function openDetectors(parts: Parts, seed: number): Detectors {
 
 export type * from './detector';
 export { Detectors } from './open-detectors';
-export type { Scored } from './open-detectors';

@@ -2,15 +2,7 @@ import { openBytes, sealBytes } from '../store/envelope';
 import type { Parts } from '../store/store';
 import type { Detector, DetectorKind, LineObservation, Score, WindowObservation } from './detector';
 
-/** What all detectors say of one observation. `scores` holds those above 0. */
-export interface Scored {
-  readonly scores: readonly Score[];
-  /** Whether a detector does not know this series yet. */
-  readonly isWarmingUp: boolean;
-}
-
-const NOTHING_ODD: Scored = Object.freeze({ scores: Object.freeze([]), isWarmingUp: false });
-const NOTHING_KNOWN: Scored = Object.freeze({ scores: Object.freeze([]), isWarmingUp: true });
+const NOTHING_ODD: readonly Score[] = Object.freeze([]);
 
 /** The kinds of a registry, open on one baseline's parts. */
 class Panel<Observation> {
@@ -20,16 +12,17 @@ class Panel<Observation> {
     this.#members = kinds.map((kind) => ({ kind, detector: kind.open(partsOf(kind, parts), seed) }));
   }
 
-  score(seen: Observation): Scored {
+  get isWarmingUp(): boolean {
+    return this.#members.some(({ detector }) => detector.isWarmingUp);
+  }
+
+  score(seen: Observation): readonly Score[] {
     let scores: Score[] | undefined;
-    let isWarmingUp = false;
     for (const { detector } of this.#members) {
       const score = detector.score(seen);
-      if (score === 'warming-up') isWarmingUp = true;
-      else if (score.value > 0) (scores ??= []).push(score);
+      if (score !== 'warming-up' && score.value > 0) (scores ??= []).push(score);
     }
-    if (scores) return { scores, isWarmingUp };
-    return isWarmingUp ? NOTHING_KNOWN : NOTHING_ODD;
+    return scores ?? NOTHING_ODD;
   }
 
   learn(seen: Observation): void {
@@ -57,8 +50,13 @@ export class Detectors {
     this.#windows = new Panel(kinds.window, parts, seed);
   }
 
-  /** Changes nothing. */
-  scoreLine(seen: LineObservation): Scored {
+  /** Whether one of them does not know any series yet. */
+  get isWarmingUp(): boolean {
+    return this.#lines.isWarmingUp || this.#windows.isWarmingUp;
+  }
+
+  /** Scores above 0, of the detectors that know the series. Changes nothing. */
+  scoreLine(seen: LineObservation): readonly Score[] {
     return this.#lines.score(seen);
   }
 
@@ -72,8 +70,8 @@ export class Detectors {
     this.#lines.refuse(seen);
   }
 
-  /** Changes nothing. */
-  scoreWindow(seen: WindowObservation): Scored {
+  /** Scores above 0, of the detectors that know the series. Changes nothing. */
+  scoreWindow(seen: WindowObservation): readonly Score[] {
     return this.#windows.score(seen);
   }
 

@@ -28,6 +28,7 @@ export class RowTable<Kept extends Row> {
   readonly #slotOf = new Map<string, number>();
   /** Descending, so that the lowest free slot is filled first, before and after a restart alike. */
   #free: number[] = [];
+  #isFreeInOrder = true;
   readonly #changed = new Set<number>();
 
   constructor(options: RowTableOptions, parts: Parts) {
@@ -54,7 +55,7 @@ export class RowTable<Kept extends Row> {
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
     const gone = this.#slotOf.size >= this.#options.capacity ? this.#evict() : [];
-    const slot = this.#free.pop() ?? this.#slots.length;
+    const slot = this.#freeSlot();
     this.#slots[slot] = row;
     this.#slotOf.set(row.key, slot);
     this.#changed.add(this.#partOf(slot));
@@ -65,11 +66,6 @@ export class RowTable<Kept extends Row> {
   touch(row: Kept): void {
     const slot = this.#slotOf.get(row.key);
     if (slot !== undefined) this.#changed.add(this.#partOf(slot));
-  }
-
-  drop(row: Kept): void {
-    this.#release(row);
-    this.#free.sort((one, other) => other - one);
   }
 
   *rows(): IterableIterator<Kept> {
@@ -94,18 +90,24 @@ export class RowTable<Kept extends Row> {
   #evict(): Kept[] {
     const oldest = [...this.rows()].sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
     const gone = oldest.slice(0, Math.max(1, Math.floor(this.#options.capacity * EVICTED_AT_ONCE)));
-    for (const row of gone) this.#release(row);
-    this.#free.sort((one, other) => other - one);
+    for (const row of gone) this.drop(row);
     return gone;
   }
 
-  #release(row: Kept): void {
+  drop(row: Kept): void {
     const slot = this.#slotOf.get(row.key);
     if (slot === undefined) return;
     this.#slotOf.delete(row.key);
     this.#slots[slot] = undefined;
     this.#free.push(slot);
+    this.#isFreeInOrder = false;
     this.#changed.add(this.#partOf(slot));
+  }
+
+  #freeSlot(): number {
+    if (!this.#isFreeInOrder) this.#free.sort((one, other) => other - one);
+    this.#isFreeInOrder = true;
+    return this.#free.pop() ?? this.#slots.length;
   }
 
   #open(part: string, bytes: Uint8Array): void {
