@@ -15,7 +15,7 @@ module.exports = {
     ring('property', ['property']),
     ring('golden', ['golden']),
     ring('scenario', ['scenario']),
-    ring('node', ['node']),
+    ring('node', ['node'], { globalSetup: '<rootDir>/test/node/build-package.ts' }),
     ring('integration', ['integration']),
     ring('e2e', ['e2e']),
   ],

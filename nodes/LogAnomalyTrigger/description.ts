@@ -34,7 +34,7 @@ const options: INodeProperties[] = [
     name: 'linesPerRound',
     type: 'number',
     typeOptions: { minValue: 1000 },
-    default: 200000,
+    default: 2000000,
     description: 'A longer backlog is read over several rounds. Nothing is skipped.',
   },
   {

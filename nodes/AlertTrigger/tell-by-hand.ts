@@ -1,0 +1,58 @@
+import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { createFlusher } from '../../core/index';
+import type { Notification } from '../../core/index';
+import { toNodeError } from '../shared/errors';
+import { createRehearsalStore } from '../shared/rehearsal-store';
+import { borrowStore } from '../shared/store';
+import { surroundings } from '../shared/surroundings';
+import { exampleNotification } from './example-notification';
+import { notificationItem } from './notification-item';
+import type { AlertSettings } from './settings';
+import { readSettings } from './settings';
+import { missingBookNote } from './start-telling';
+import { TEST_ITEM } from '../shared/test-item';
+
+/** "Fetch test event": what would be told now if nothing had to wait, or an example. Writes nothing. */
+export function tellByHand(trigger: ITriggerFunctions): ITriggerResponse {
+  return {
+    manualTriggerFunction: async () => {
+      try {
+        trigger.emit([[await nextNotification(readSettings(trigger))]]);
+      } catch (error) {
+        throw toNodeError(trigger.getNode(), error);
+      }
+    },
+  };
+}
+
+async function nextNotification(settings: AlertSettings): Promise<INodeExecutionData> {
+  const borrowed = borrowStore(settings.stateFile);
+  try {
+    const store = createRehearsalStore(borrowed.store);
+    const { receiver, book } = settings;
+    const options = { ...settings.flush, groupWaitMs: 0 };
+    const report = await createFlusher({ store, receiver, book, options, surroundings }).round();
+    const [told] = report.notifications;
+    return told === undefined ? example(settings, report.isBookWritten) : real(told);
+  } finally {
+    borrowed.giveBack();
+  }
+}
+
+function real(told: Notification): INodeExecutionData {
+  const item = notificationItem(told);
+  // Another id: a receiver that kept the real one would swallow the real notification later.
+  const id = `test-${told.id}`;
+  return {
+    json: { ...item.json, id, ...TEST_ITEM, note: 'A test run: this would be told now. It is not marked as told.' },
+  };
+}
+
+function example(settings: AlertSettings, isBookWritten: boolean): INodeExecutionData {
+  const item = notificationItem(exampleNotification(settings.receiver, surroundings.clock()));
+  const note = isBookWritten
+    ? 'An example: nothing in this book is due now.'
+    : `An example. ${missingBookNote(settings.bookName)}`;
+  return { json: { ...item.json, ...TEST_ITEM, note } };
+}

@@ -1,0 +1,69 @@
+import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { createObserver, MINUTE_MS, msToNs, SECOND_MS } from '../../core/index';
+import type { ObserveReport, RawLine, Source } from '../../core/index';
+import { toNodeError } from '../shared/errors';
+import { createRehearsalStore } from '../shared/rehearsal-store';
+import { borrowStore } from '../shared/store';
+import { surroundings } from '../shared/surroundings';
+import { openSource } from './open-source';
+import { previewItem } from './preview-item';
+import { readSettings } from './settings';
+
+const LOOK_BACK_MS = 15 * MINUTE_MS;
+/** Somebody sits in front of it and waits. */
+const BUDGET = { lines: 20_000, bytes: 20_000_000, deadlineMs: 20 * SECOND_MS };
+const SHOWN_LINES = 5;
+
+/** "Fetch test event": reads the last minutes and shows what Loghorn makes of them. Writes nothing. */
+export function readByHand(trigger: ITriggerFunctions): ITriggerResponse {
+  const closing = new AbortController();
+  return {
+    closeFunction: () => {
+      closing.abort();
+      return Promise.resolve();
+    },
+    manualTriggerFunction: async () => {
+      try {
+        trigger.emit([await rehearse(trigger, closing.signal)]);
+      } catch (error) {
+        throw toNodeError(trigger.getNode(), error);
+      }
+    },
+  };
+}
+
+async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promise<INodeExecutionData[]> {
+  const settings = readSettings(trigger);
+  const source = await openSource(trigger, settings.query, closing);
+  const newest = await newestLines(source);
+  const borrowed = borrowStore(settings.stateFile);
+  try {
+    const report = await createObserver({
+      store: createRehearsalStore(borrowed.store),
+      unit: settings.baseline,
+      source,
+      options: { ...settings.observe, learnFromMs: LOOK_BACK_MS, budget: BUDGET },
+      surroundings,
+    }).round();
+    return itemsOf(report, newest, settings.query);
+  } finally {
+    borrowed.giveBack();
+  }
+}
+
+/** What would be told now, or else what was read. */
+function itemsOf(report: ObserveReport, newest: readonly RawLine[], query: string): INodeExecutionData[] {
+  if (report.anomalies.length === 0) return [previewItem(report, newest, query)];
+  return report.anomalies.map((anomaly) => ({
+    json: structuredClone(anomaly) as unknown as INodeExecutionData['json'],
+  }));
+}
+
+async function newestLines(source: Source): Promise<readonly RawLine[]> {
+  const now = surroundings.clock();
+  let newest: readonly RawLine[] = [];
+  const span = { from: msToNs(now - LOOK_BACK_MS), until: msToNs(now) };
+  for await (const page of source.read(span, BUDGET)) newest = [...newest, ...page.lines].slice(-SHOWN_LINES);
+  return newest;
+}
