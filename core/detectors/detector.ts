@@ -33,8 +33,6 @@ export interface WindowObservation {
 
 /** One online model for all series of a baseline; bounded, and what it evicts is counted. */
 export interface Detector<Observation> {
-  /** Whether it does not know any series yet. */
-  readonly isWarmingUp: boolean;
   /** Changes nothing. */
   score(seen: Observation): Score | 'warming-up';
   /** Changes only itself. The engine does not call it for what was judged anomalous, except where history teaches. */

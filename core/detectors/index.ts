@@ -13,3 +13,4 @@ export function openDetectors(parts: Parts, seed: number): Detectors {
 
 export type * from './detector';
 export { Detectors } from './open-detectors';
+export type { Scored } from './open-detectors';

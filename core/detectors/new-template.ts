@@ -70,11 +70,6 @@ class NewTemplate implements Detector<LineObservation> {
     this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 1 }, parts);
   }
 
-  get isWarmingUp(): boolean {
-    for (const row of this.#services.rows()) if (!isWarmingUp(row, row.at)) return false;
-    return true;
-  }
-
   score(seen: LineObservation): Score | 'warming-up' {
     const row = this.#services.get(seen.service);
     if (row === undefined || isWarmingUp(row, seen.at)) return 'warming-up';

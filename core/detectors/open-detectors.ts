@@ -2,7 +2,15 @@ import { openBytes, sealBytes } from '../store/envelope';
 import type { Parts } from '../store/store';
 import type { Detector, DetectorKind, LineObservation, Score, WindowObservation } from './detector';
 
-const NOTHING_ODD: readonly Score[] = Object.freeze([]);
+/** What all detectors say of one observation. `scores` holds those above 0. */
+export interface Scored {
+  readonly scores: readonly Score[];
+  /** Whether a detector does not know this series yet. */
+  readonly isWarmingUp: boolean;
+}
+
+const NOTHING_ODD: Scored = Object.freeze({ scores: Object.freeze([]), isWarmingUp: false });
+const NOTHING_KNOWN: Scored = Object.freeze({ scores: Object.freeze([]), isWarmingUp: true });
 
 /** The kinds of a registry, open on one baseline's parts. */
 class Panel<Observation> {
@@ -12,17 +20,16 @@ class Panel<Observation> {
     this.#members = kinds.map((kind) => ({ kind, detector: kind.open(partsOf(kind, parts), seed) }));
   }
 
-  get isWarmingUp(): boolean {
-    return this.#members.some(({ detector }) => detector.isWarmingUp);
-  }
-
-  score(seen: Observation): readonly Score[] {
+  score(seen: Observation): Scored {
     let scores: Score[] | undefined;
+    let isWarmingUp = false;
     for (const { detector } of this.#members) {
       const score = detector.score(seen);
-      if (score !== 'warming-up' && score.value > 0) (scores ??= []).push(score);
+      if (score === 'warming-up') isWarmingUp = true;
+      else if (score.value > 0) (scores ??= []).push(score);
     }
-    return scores ?? NOTHING_ODD;
+    if (scores) return { scores, isWarmingUp };
+    return isWarmingUp ? NOTHING_KNOWN : NOTHING_ODD;
   }
 
   learn(seen: Observation): void {
@@ -50,13 +57,8 @@ export class Detectors {
     this.#windows = new Panel(kinds.window, parts, seed);
   }
 
-  /** Whether one of them does not know any series yet. */
-  get isWarmingUp(): boolean {
-    return this.#lines.isWarmingUp || this.#windows.isWarmingUp;
-  }
-
-  /** Scores above 0, of the detectors that know the series. Changes nothing. */
-  scoreLine(seen: LineObservation): readonly Score[] {
+  /** Changes nothing. */
+  scoreLine(seen: LineObservation): Scored {
     return this.#lines.score(seen);
   }
 
@@ -70,8 +72,8 @@ export class Detectors {
     this.#lines.refuse(seen);
   }
 
-  /** Scores above 0, of the detectors that know the series. Changes nothing. */
-  scoreWindow(seen: WindowObservation): readonly Score[] {
+  /** Changes nothing. */
+  scoreWindow(seen: WindowObservation): Scored {
     return this.#windows.score(seen);
   }
 
