@@ -1,0 +1,3 @@
+export { join, tokenise, type Tokens } from './tokenise';
+export type { TemplateMatch } from './template';
+export { openTemplates, type Templates, type TemplateLimits } from './templates';

@@ -1,0 +1,177 @@
+import { publicHash } from '../hash';
+import type { Parts } from '../store/store';
+import { HOUR_MS, type EpochMs } from '../time';
+import { Scanner, WORD_LIMIT } from './scanner';
+import { openShards, type Shards } from './shards';
+import { Match, Template, type TemplateMatch } from './template';
+import { Tree } from './tree';
+import { WordTable } from './word-table';
+
+export interface TemplateLimits {
+  /** Of a baseline. */
+  readonly templates: number;
+  readonly templatesOfService: number;
+}
+
+const LIMITS: TemplateLimits = { templates: 20_000, templatesOfService: 2_000 };
+
+/** Evicted at once when a limit is met: choosing them looks at all of a service. */
+const EVICTED_SHARE = 0.05;
+/** A template whose count doubled once more may be this much longer unheard of before it goes. */
+const HOURS_A_DOUBLING = 4;
+
+/** The templates of one baseline, learned from its lines; a tree for each service. */
+export interface Templates {
+  /** Recognises the message and learns from it. Never throws. */
+  match(service: string, message: string, at: EpochMs): TemplateMatch;
+  /** Parts that changed since it was opened or last asked; `undefined` bytes drop the part. */
+  changes(): Iterable<readonly [string, Uint8Array | undefined]>;
+  readonly size: number;
+  /** Since the baseline's birth. */
+  readonly evicted: number;
+  textOf(id: string): string | undefined;
+}
+
+export function openTemplates(parts: Parts, limits: TemplateLimits = LIMITS): Templates {
+  return new LearnedTemplates(parts, limits);
+}
+
+class LearnedTemplates implements Templates {
+  private readonly scanner = new Scanner();
+  private readonly table = new WordTable();
+  private readonly ids = new Int32Array(WORD_LIMIT + 1);
+  private readonly line = { ids: this.ids, masked: this.scanner.masked, count: 0 };
+  private readonly trees = new Map<string, Tree>();
+  private readonly byId = new Map<string, Template>();
+  private readonly shards: Shards;
+
+  constructor(
+    parts: Parts,
+    private readonly limits: TemplateLimits,
+  ) {
+    this.shards = openShards(parts, this.table);
+    for (const template of this.shards.templates()) this.place(template);
+  }
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get evicted(): number {
+    return this.shards.evicted;
+  }
+
+  textOf(id: string): string | undefined {
+    return this.byId.get(id)?.text;
+  }
+
+  changes(): Iterable<readonly [string, Uint8Array | undefined]> {
+    return this.shards.changes();
+  }
+
+  match(service: string, message: string, at: EpochMs): TemplateMatch {
+    this.read(message);
+    const template = this.trees.get(service)?.find(this.line);
+    if (template === undefined) return this.born(service, at);
+    if (template.generalise(this.ids)) this.shards.touch(template);
+    this.heard(template, at);
+    return template.known;
+  }
+
+  private read(message: string): void {
+    const { scanner, ids } = this;
+    scanner.scan(message);
+    const count = scanner.wordCount;
+    for (let word = 0; word < count; word++) {
+      ids[word] = this.table.find(
+        scanner.units,
+        scanner.starts[word]!,
+        scanner.starts[word + 1]!,
+        scanner.hashes[word]!,
+      );
+    }
+    this.line.count = count;
+  }
+
+  /** A new template; but one that is alive already when only its way down the tree has changed since its birth. */
+  private born(service: string, at: EpochMs): TemplateMatch {
+    this.makeRoom(service);
+    const template = this.birth(service);
+    const alive = this.byId.get(template.id);
+    if (alive !== undefined) {
+      template.release();
+      this.heard(alive, at);
+      return alive.known;
+    }
+    template.lastHour = Math.floor(at / HOUR_MS);
+    this.shards.add(template);
+    this.place(template);
+    return new Match(template, true);
+  }
+
+  private birth(service: string): Template {
+    const { scanner, ids, table } = this;
+    const count = scanner.wordCount;
+    for (let word = 0; word < count; word++) {
+      ids[word] = table.hold(scanner.units, scanner.starts[word]!, scanner.starts[word + 1]!, scanner.hashes[word]!);
+    }
+    const birth = {
+      id: '',
+      service,
+      words: ids.slice(0, count),
+      spaced: scanner.spaced.slice(0, count),
+      wildSteps: this.trees.get(service)?.wildSteps(this.line) ?? new Tree().wildSteps(this.line),
+      sequence: this.shards.nextSequence,
+    };
+    const id = publicHash(service, new Template(birth, table).encoded());
+    return new Template({ ...birth, id }, table);
+  }
+
+  private place(template: Template): void {
+    let tree = this.trees.get(template.service);
+    if (tree === undefined) this.trees.set(template.service, (tree = new Tree()));
+    tree.add(template);
+    this.byId.set(template.id, template);
+  }
+
+  private heard(template: Template, at: EpochMs): void {
+    const hour = Math.floor(at / HOUR_MS);
+    if (hour > template.lastHour) {
+      template.lastHour = hour;
+      this.shards.touch(template);
+    }
+    if (++template.lines < 2 << template.doublings || template.doublings === 30) return;
+    template.doublings++;
+    this.shards.touch(template);
+  }
+
+  private makeRoom(service: string): void {
+    const tree = this.trees.get(service);
+    if (tree !== undefined && tree.size >= this.limits.templatesOfService) this.evictFrom(tree);
+    // Whoever has most pays, so that one service's flood costs the others nothing.
+    else if (this.byId.size >= this.limits.templates) this.evictFrom(this.largestTree());
+  }
+
+  private largestTree(): Tree {
+    let largest: Tree | undefined;
+    for (const tree of this.trees.values()) if (largest === undefined || tree.size > largest.size) largest = tree;
+    return largest!;
+  }
+
+  private evictFrom(tree: Tree): void {
+    const inOrder = [...tree.templates()].sort(
+      (one, other) => worth(one) - worth(other) || one.sequence - other.sequence,
+    );
+    for (const template of inOrder.slice(0, Math.ceil(EVICTED_SHARE * tree.size))) {
+      tree.remove(template);
+      this.byId.delete(template.id);
+      this.shards.remove(template);
+      template.release();
+      if (tree.size === 0) this.trees.delete(template.service);
+    }
+  }
+}
+
+function worth(template: Template): number {
+  return template.lastHour + HOURS_A_DOUBLING * template.doublings;
+}

@@ -1,0 +1,86 @@
+/** A word that no template holds. */
+export const UNKNOWN = -1;
+/** Of a word that differs from line to line. */
+export const ANY_WORD = 0;
+
+/** Words looked at under one hash. More means that somebody makes words collide; then the oldest are not found again. */
+const LONGEST_CHAIN = 64;
+
+/** The words of all templates as small numbers, found by the units that the scanner wrote. Bounded by the templates. */
+export class WordTable {
+  private readonly texts: string[] = [''];
+  private readonly hashes: number[] = [0];
+  private readonly uses: number[] = [0];
+  private readonly next: number[] = [0];
+  private readonly free: number[] = [];
+  private buckets = new Int32Array(1 << 10);
+
+  text(word: number): string {
+    return this.texts[word]!;
+  }
+
+  find(units: Uint16Array, start: number, end: number, hash: number): number {
+    let word = this.buckets[mix(hash) & (this.buckets.length - 1)]!;
+    for (let looked = 0; word !== 0 && looked < LONGEST_CHAIN; looked++) {
+      if (this.hashes[word] === hash && isSame(this.texts[word]!, units, start, end)) return word;
+      word = this.next[word]!;
+    }
+    return UNKNOWN;
+  }
+
+  /** Adds a use of the word; each needs one `release`. */
+  hold(units: Uint16Array, start: number, end: number, hash: number): number {
+    const known = this.find(units, start, end, hash);
+    const word = known === UNKNOWN ? this.add(String.fromCharCode(...units.subarray(start, end)), hash) : known;
+    this.uses[word]!++;
+    return word;
+  }
+
+  release(word: number): void {
+    if (word === ANY_WORD || --this.uses[word]! > 0) return;
+    this.unlink(word);
+    this.texts[word] = '';
+    this.free.push(word);
+  }
+
+  private add(text: string, hash: number): number {
+    if (this.texts.length - this.free.length > this.buckets.length) this.grow();
+    const word = this.free.pop() ?? this.texts.length;
+    this.texts[word] = text;
+    this.hashes[word] = hash;
+    this.uses[word] = 0;
+    this.link(word);
+    return word;
+  }
+
+  private link(word: number): void {
+    const bucket = mix(this.hashes[word]!) & (this.buckets.length - 1);
+    this.next[word] = this.buckets[bucket]!;
+    this.buckets[bucket] = word;
+  }
+
+  private unlink(word: number): void {
+    const bucket = mix(this.hashes[word]!) & (this.buckets.length - 1);
+    let at = this.buckets[bucket]!;
+    if (at === word) this.buckets[bucket] = this.next[word]!;
+    else {
+      while (this.next[at] !== word) at = this.next[at]!;
+      this.next[at] = this.next[word]!;
+    }
+  }
+
+  private grow(): void {
+    this.buckets = new Int32Array(2 * this.buckets.length);
+    for (let word = 1; word < this.texts.length; word++) if (this.uses[word]! > 0) this.link(word);
+  }
+}
+
+function mix(hash: number): number {
+  return hash ^ (hash >>> 15);
+}
+
+function isSame(text: string, units: Uint16Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== units[start + index]) return false;
+  return true;
+}
