@@ -4,8 +4,8 @@ import type { Labels, Severity } from '../line/line';
 import { severityRank } from '../line/line';
 import type { Alert, AlertRank } from './alert';
 
-/** What a reader says of one alert. */
-export interface Telling {
+/** What is heard of one alert from a reader. */
+export interface Heard {
   readonly fingerprint: string;
   /** Who says so: a baseline's name. */
   readonly reader: string;
@@ -19,7 +19,7 @@ export interface Telling {
 }
 
 /** An alert as the book keeps it. */
-export interface Entry extends Telling {
+export interface Entry extends Heard {
   /** The book's merge that first saw this episode: a receiver born later does not tell its end. */
   readonly firstMerge: number;
 }
@@ -56,12 +56,12 @@ export class Book {
     this.tombstones = new Map(tombstones);
   }
 
-  merge(telling: Telling, now: EpochMs): Merged {
-    const buried = this.tombstones.get(telling.fingerprint);
-    if (buried && !isAbove(telling, buried)) return held('it was told and forgotten already');
-    const known = this.entries.get(telling.fingerprint);
-    if (!known && telling.heardAt < now - TOMBSTONE_MS) return held('it is older than 30 days');
-    const merged = known ? maximum(known, telling, this.sequence + 1) : { ...telling, firstMerge: this.sequence + 1 };
+  merge(heard: Heard, now: EpochMs): Merged {
+    const buried = this.tombstones.get(heard.fingerprint);
+    if (buried && !isAbove(heard, buried)) return held('it was told and forgotten already');
+    const known = this.entries.get(heard.fingerprint);
+    if (!known && heard.heardAt < now - TOMBSTONE_MS) return held('it is older than 30 days');
+    const merged = known ? maximum(known, heard, this.sequence + 1) : { ...heard, firstMerge: this.sequence + 1 };
     if (merged === known) return { is: 'unchanged' };
     this.sequence++;
     this.put(merged);
@@ -119,7 +119,7 @@ function held(why: string): Merged {
   return { is: 'held', why };
 }
 
-type Position = Pick<Telling, 'startsAt' | 'rank'>;
+type Position = Pick<Heard, 'startsAt' | 'rank'>;
 
 function isAbove(one: Position, other: Position): boolean {
   return one.startsAt !== other.startsAt
@@ -128,21 +128,21 @@ function isAbove(one: Position, other: Position): boolean {
 }
 
 /** `known` itself where nothing rises. */
-function maximum(known: Entry, telling: Telling, merge: number): Entry {
-  if (telling.startsAt > known.startsAt) return { ...telling, firstMerge: merge };
-  if (telling.startsAt < known.startsAt) return known;
-  const isHigher = isAbove(telling, known);
-  const isGraver = severityRank(telling.severity) > severityRank(known.severity);
-  const isLater = telling.heardAt > known.heardAt;
+function maximum(known: Entry, heard: Heard, merge: number): Entry {
+  if (heard.startsAt > known.startsAt) return { ...heard, firstMerge: merge };
+  if (heard.startsAt < known.startsAt) return known;
+  const isHigher = isAbove(heard, known);
+  const isGraver = severityRank(heard.severity) > severityRank(known.severity);
+  const isLater = heard.heardAt > known.heardAt;
   if (!isHigher && !isGraver && !isLater) return known;
-  const isNewest = isLater || (isHigher && telling.heardAt === known.heardAt);
-  const newest = isNewest ? telling : known;
+  const isNewest = isLater || (isHigher && heard.heardAt === known.heardAt);
+  const newest = isNewest ? heard : known;
   return {
     ...newest,
-    endsAt: telling.endsAt ?? known.endsAt,
-    rank: isHigher ? telling.rank : known.rank,
-    severity: isGraver ? telling.severity : known.severity,
-    heardAt: Math.max(known.heardAt, telling.heardAt),
+    endsAt: heard.endsAt ?? known.endsAt,
+    rank: isHigher ? heard.rank : known.rank,
+    severity: isGraver ? heard.severity : known.severity,
+    heardAt: Math.max(known.heardAt, heard.heardAt),
     firstMerge: known.firstMerge,
   };
 }

@@ -1,9 +1,9 @@
 import type { Anomaly } from '../anomaly/anomaly';
 import type { Labels } from '../line/line';
-import type { Telling } from './book';
+import type { Heard } from './book';
 
 /** The only bridge from what is odd to who is told. */
-export function tellingOf(anomaly: Anomaly): Telling {
+export function heardFrom(anomaly: Anomaly): Heard {
   return {
     fingerprint: anomaly.fingerprint,
     reader: anomaly.baseline,

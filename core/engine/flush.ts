@@ -1,6 +1,5 @@
 import type { Alert } from '../alert';
 import { openBook } from '../alert';
-import { publicHash } from '../hash';
 import type { Group, Held, Notification, Receiver as ReceiverState, Stage, Timing, Wanted } from '../notify';
 import {
   applyStages,

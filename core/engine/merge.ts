@@ -1,5 +1,5 @@
 import type { Anomaly } from '../anomaly/anomaly';
-import { bookChange, newBook, openBook, tellingOf } from '../alert';
+import { bookChange, newBook, openBook, heardFrom } from '../alert';
 import type { Store } from '../store/store';
 import { update } from '../store/update';
 import type { Surroundings } from './surroundings';
@@ -32,7 +32,7 @@ export async function mergeAnomalies({ store, book: unit, anomalies, surrounding
     const now = surroundings.clock();
     const each = anomalies.map((anomaly) => ({
       fingerprint: anomaly.fingerprint,
-      ...opened.book.merge(tellingOf(anomaly), now),
+      ...opened.book.merge(heardFrom(anomaly), now),
     }));
     opened.book.forget(now);
     return { change: bookChange(opened), result: each };
