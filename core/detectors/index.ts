@@ -2,9 +2,10 @@ import type { Parts } from '../store/store';
 import type { DetectorKind, LineObservation, WindowObservation } from './detector';
 import { newTemplate } from './new-template';
 import { Detectors } from './open-detectors';
+import { rate } from './rate';
 
 export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate];
-export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [];
+export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate];
 
 /** Opens every registered detector on the parts of one baseline (those named `detector/<kind>/…`; others are ignored). */
 export function openDetectors(parts: Parts, seed: number): Detectors {

@@ -1,0 +1,151 @@
+import { fadeByZeros, fadingMean } from '../stat';
+import type { Row } from '../store/row-table';
+
+/** What is known of one series' counts a window. `at` is the start of its latest window. */
+export interface RateRow extends Row {
+  /** Covered windows since its first, the idle ones too. */
+  windows: number;
+  /** Mean counts of the last hours, and of the last days. */
+  short: number;
+  long: number;
+  /** The same two means of the rest of the service; unused for a service. */
+  restShort: number;
+  restLong: number;
+  /** Mean of (count - expected)², of what chance alone would make it, and of expected²: how bursty the series is. */
+  square: number;
+  chance: number;
+  expectedSquare: number;
+  /** The highest count of three windows, learned ten windows later, lest a rise excuses itself; fades over days. */
+  peak: number;
+  /** Windows refused since the last that was learned in peace. */
+  refused: number;
+  /** How often it gave in to a new normal. */
+  adopted: number;
+  /** The latest counts, oldest first; none where all are 0. */
+  recent: number[];
+}
+
+/** What one window brings. */
+export interface Sight {
+  readonly count: number;
+  /** Covered windows without a line since the last observation. */
+  readonly idle: number;
+  /** Lines of the service outside the series; undefined for a service. */
+  readonly rest: number | undefined;
+}
+
+/** Windows: half a value's weight is gone after an hour of minutes, or after a day. */
+const SHORT = 87;
+const LONG = 2_078;
+/** Half a peak is gone after three days. */
+const PEAK_FADING = 0.5 ** (1 / 4_320);
+const HORIZON = 10;
+const PEAK_WINDOWS = 3;
+const KEPT = HORIZON + PEAK_WINDOWS;
+/** So many windows may be refused before they are the new normal. */
+const MAX_REFUSED = 60;
+/** Smooths ratios of small counts of the rest of a service. */
+const REST_SMOOTHING = 5;
+/** A template is not expected to fall below a third of its long mean with its service: some do not follow the traffic. */
+const LEAST_EXPOSURE = 1 / 3;
+/** Variance beyond chance that every series is granted, and the most that a bursty one can get, as shares of the squared mean. */
+const LEAST_BURSTINESS = 0.02;
+const MOST_BURSTINESS = 4;
+
+export function newRateRow(key: string, at: number): RateRow {
+  const means = { short: 0, long: 0, restShort: 0, restLong: 0, square: 0, chance: 0, expectedSquare: 0 };
+  return { key, at, windows: 0, ...means, peak: 0, refused: 0, adopted: 0, recent: [] };
+}
+
+/** The row as it is after the idle windows: what one would know at the start of this window. Changes nothing. */
+export function afterIdle(row: RateRow, idle: number): RateRow {
+  if (idle <= 0) return row;
+  let { recent, peak } = row;
+  for (let zeros = Math.min(idle, KEPT); zeros > 0 && recent.length > 0; zeros--) {
+    recent = withCount(recent, 0);
+    if (row.refused === 0) peak = Math.max(peak, settledBurst(recent));
+  }
+  return {
+    ...row,
+    windows: row.windows + idle,
+    short: fadeByZeros(row.short, row.windows, idle, SHORT),
+    long: fadeByZeros(row.long, row.windows, idle, LONG),
+    peak: peak * PEAK_FADING ** idle,
+    recent,
+  };
+}
+
+/**
+ * The count expected of one window. A template goes with the rest of its service, so that doubled traffic and the daily rhythm
+ * are expected of it; a service stands alone, and is given at least half of its long mean, so that it may come back from a rest.
+ */
+export function expectedCount(row: RateRow, rest: number | undefined): number {
+  if (rest === undefined) return Math.max(row.short, row.long / 2);
+  const toShort = (rest + REST_SMOOTHING) / (row.restShort + REST_SMOOTHING);
+  const toLong = (rest + REST_SMOOTHING) / (row.restLong + REST_SMOOTHING);
+  return Math.max(row.short * Math.max(1, toShort), row.long * Math.max(LEAST_EXPOSURE, toLong));
+}
+
+/** Size of the negative binomial: small for bursty series, and for those of which few lines have ever been seen. */
+export function sizeOf(row: RateRow): number {
+  const beyondChance = row.expectedSquare > 0 ? (row.square - row.chance) / row.expectedSquare : 0;
+  const burstiness = Math.min(MOST_BURSTINESS, Math.max(LEAST_BURSTINESS, beyondChance));
+  const linesSeen = row.long * Math.min(row.windows, LONG);
+  return 1 / (burstiness + 1 / (linesSeen + 1));
+}
+
+/** Teaches a window. A high count teaches at most three times what was expected: one burst must not raise the bar for an hour. */
+export function learnCount(row: RateRow, sight: Sight): void {
+  Object.assign(row, afterIdle(row, sight.idle));
+  const expected = expectedCount(row, sight.rest);
+  const isKnown = row.windows >= HORIZON;
+  const taught = isKnown ? Math.min(sight.count, 3 * expected + 3) : sight.count;
+  const beyond = Math.min(taught - expected, 3 * Math.sqrt(Math.max(expected, row.square)) + 1);
+  row.square = fadingMean(row.square, row.windows, beyond ** 2, LONG);
+  row.chance = fadingMean(row.chance, row.windows, expected, LONG);
+  row.expectedSquare = fadingMean(row.expectedSquare, row.windows, expected ** 2, LONG);
+  row.short = fadingMean(row.short, row.windows, taught, SHORT);
+  row.long = fadingMean(row.long, row.windows, taught, LONG);
+  if (sight.rest !== undefined) {
+    row.restShort = fadingMean(row.restShort, row.windows, sight.rest, SHORT);
+    row.restLong = fadingMean(row.restLong, row.windows, sight.rest, LONG);
+  }
+  note(row, sight.count);
+  row.peak *= PEAK_FADING;
+  if (row.refused === 0) row.peak = Math.max(row.peak, settledBurst(row.recent));
+  else row.refused -= 1;
+}
+
+/** Notes a window that was judged anomalous without learning it; gives in when it has been so for an hour. */
+export function refuseCount(row: RateRow, sight: Sight): void {
+  Object.assign(row, afterIdle(row, sight.idle));
+  note(row, sight.count);
+  row.refused += 1;
+  if (row.refused < MAX_REFUSED) return;
+  row.short = row.long = sumOfLast(row.recent, HORIZON) / HORIZON;
+  row.restShort = row.restLong = sight.rest ?? 0;
+  row.peak = sumOfLast(row.recent, PEAK_WINDOWS);
+  row.refused = 0;
+  row.adopted += 1;
+}
+
+export function sumOfLast(recent: readonly number[], windows: number): number {
+  let sum = 0;
+  for (let index = Math.max(0, recent.length - windows); index < recent.length; index++) sum += recent[index]!;
+  return sum;
+}
+
+function note(row: RateRow, count: number): void {
+  row.windows += 1;
+  row.recent = withCount(row.recent, count);
+}
+
+function withCount(recent: number[], count: number): number[] {
+  const kept = [...recent, count].slice(-KEPT);
+  return kept.some((each) => each > 0) ? kept : [];
+}
+
+/** Lines of the three windows that have just left the horizon. */
+function settledBurst(recent: readonly number[]): number {
+  return sumOfLast(recent.slice(0, -HORIZON), PEAK_WINDOWS);
+}

@@ -1,0 +1,147 @@
+import { publicHash } from '../hash';
+import { countSurprise, evidence } from '../stat';
+import { RowTable } from '../store/row-table';
+import type { Parts } from '../store/store';
+import { MINUTE_MS } from '../time';
+import type { Detector, DetectorKind, Score, WindowObservation } from './detector';
+import { ORDINARY } from './ordinary';
+import { afterIdle, expectedCount, learnCount, newRateRow, refuseCount, sizeOf, sumOfLast } from './rate-model';
+import type { RateRow, Sight } from './rate-model';
+
+/**
+ * More lines than usual, of a template or of a whole service. Sees rises only: silence is a heartbeat's matter. Bad at: rises
+ * under threefold, slow drifts (they become the new normal as they come), and a template's first half hour, which belongs to
+ * `new-template`.
+ *
+ * A rise must be large (factor), certain (surprise), worth the trouble (lines) and must last. Errors speak when two of three
+ * windows are raised, or three of ten where lines are rare; everything below error, and a service as a whole, only when six of
+ * ten are: restarts, jobs and bursts of warnings are over by then.
+ */
+export const rate: DetectorKind<WindowObservation> = {
+  kind: 'rate',
+  sees: 'window',
+  schema: 1,
+  open: (parts) => new Rate(parts),
+};
+
+interface Bar {
+  /** Each is where its own evidence is worth .5. */
+  readonly factor: number;
+  /** Nats; with a few hundred series of a minute a surprise of 12 is met by chance less than once a month. */
+  readonly surprise: number;
+  readonly lines: number;
+  /** Lines a window below which nobody cares how rare the series is. */
+  readonly floor: number;
+  /** So many of so many windows must be raised. */
+  readonly horizons: readonly { readonly windows: number; readonly raised: number }[];
+}
+
+const ERROR_BAR: Bar = {
+  factor: 3,
+  surprise: 12,
+  lines: 5,
+  floor: 0,
+  horizons: [
+    { windows: 3, raised: 2 },
+    { windows: 10, raised: 3 },
+  ],
+};
+const LASTING_BAR: Bar = { factor: 4, surprise: 16, lines: 10, floor: 1, horizons: [{ windows: 10, raised: 6 }] };
+
+const WARM_WINDOWS = 30;
+/** A rise that a burst of the last days nearly reached is not news. */
+const BEYOND_PEAK = 1.2;
+/** Beyond this a count is a broken feature, and its square would not be finite. */
+const MOST_LINES = 1e9;
+/** What is suspected and does not last (yet). */
+const SUSPICION = 0.45;
+
+class Rate implements Detector<WindowObservation> {
+  readonly #series: RowTable<RateRow>;
+
+  constructor(parts: Parts) {
+    this.#series = new RowTable({ name: 'series', capacity: 20_000, rowsAPart: 128 }, parts);
+  }
+
+  score(seen: WindowObservation): Score | 'warming-up' {
+    const known = this.#series.get(keyOf(seen));
+    const sight = sightOf(seen);
+    if (known === undefined || known.windows + sight.idle < WARM_WINDOWS) return 'warming-up';
+    if (sight.count === 0) return ORDINARY;
+    return judge(afterIdle(known, sight.idle), sight, seen);
+  }
+
+  learn(seen: WindowObservation): void {
+    this.#teach(seen, learnCount);
+  }
+
+  refuse(seen: WindowObservation): void {
+    this.#teach(seen, refuseCount);
+  }
+
+  changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
+    return this.#series.changes();
+  }
+
+  #teach(seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
+    let row = this.#series.get(keyOf(seen));
+    if (row === undefined) this.#series.add((row = newRateRow(keyOf(seen), seen.start)));
+    row.at = Math.max(row.at, seen.start);
+    teach(row, sightOf(seen));
+    this.#series.touch(row);
+  }
+}
+
+function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
+  const bar = isError(seen) ? ERROR_BAR : LASTING_BAR;
+  const expected = Math.max(expectedCount(row, sight.rest), bar.floor);
+  const isRaised = (count: number): boolean => count >= Math.max(1, bar.factor * expected);
+  if (!isRaised(sight.count)) return ORDINARY;
+  const counts = [...row.recent, sight.count];
+  let strongest = ORDINARY;
+  for (const { windows, raised } of bar.horizons) {
+    const lasts = counts.slice(-windows).filter(isRaised).length >= raised;
+    const total = sumOfLast(counts, windows);
+    const usual = windows * expected;
+    const isKnownBurst = total <= (BEYOND_PEAK * row.peak * windows) / 3;
+    const strength = Math.min(
+      evidence(total / Math.max(usual, Number.MIN_VALUE), bar.factor),
+      evidence(countSurprise(total, usual, sizeOf(row)), bar.surprise),
+      evidence(total - usual, bar.lines),
+    );
+    const value = lasts && !isKnownBurst ? strength : Math.min(strength, SUSPICION);
+    if (value > strongest.value) strongest = { value, reasons: [reason(row, seen, windows, total, usual)] };
+  }
+  return strongest;
+}
+
+function reason(row: RateRow, seen: WindowObservation, windows: number, total: number, usual: number) {
+  const spread = 2 * Math.sqrt(usual + usual ** 2 / sizeOf(row));
+  const from = Math.max(0, Math.floor(usual - spread));
+  const expected = `${from} to ${Math.ceil(usual + spread)}`;
+  const minutes = Math.round((windows * (seen.end - seen.start)) / MINUTE_MS);
+  const what = seen.template === undefined ? `${seen.service} logged` : 'This was logged';
+  const text = `${what} ${total} times within ${minutes} min, usually ${expected}.`;
+  return { detector: rate.kind, feature: 'count', observed: total, expected, text };
+}
+
+/** A template whose lines are mostly errors. A service always has some, so its gravest line says nothing of the whole. */
+function isError(seen: WindowObservation): boolean {
+  return seen.template !== undefined && amount(seen.features['errorCount']) * 2 > amount(seen.features['count']);
+}
+
+/** The series' name may be of any length; its hash keeps rows small. */
+function keyOf(seen: WindowObservation): string {
+  return publicHash(seen.series);
+}
+
+function sightOf(seen: WindowObservation): Sight {
+  const { count, serviceCount, idleWindows } = seen.features;
+  const own = amount(count);
+  const rest = serviceCount === undefined ? undefined : Math.max(0, amount(serviceCount) - own);
+  return { count: own, idle: Math.floor(amount(idleWindows)), rest };
+}
+
+function amount(feature: number | undefined): number {
+  return feature !== undefined && feature > 0 ? Math.min(feature, MOST_LINES) : 0;
+}

@@ -1,0 +1,12 @@
+/**
+ * How surprising it is to count `seen` or more where `expected` were, in nats: the exponent of the Chernoff bound
+ * P(X >= seen) <= exp(-surprise) for a negative binomial of mean `expected` and variance expected + expected² / size. As `size`
+ * grows it becomes the Poisson's seen ln(seen / expected) - seen + expected. 0 for what is not above expectation.
+ */
+export function countSurprise(seen: number, expected: number, size: number): number {
+  if (!(seen > expected)) return 0;
+  const mean = Math.max(expected, Number.MIN_VALUE);
+  // log1p: for counts far below `size` the two terms are almost equal, and their difference is the answer.
+  const spread = (seen + size) * Math.log1p((mean - seen) / (seen + size));
+  return Math.max(0, seen * Math.log(seen / mean) + spread);
+}

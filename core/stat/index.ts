@@ -1,0 +1,3 @@
+export { countSurprise } from './count-surprise';
+export { evidence } from './evidence';
+export { fadeByZeros, fadingMean } from './fading-mean';
