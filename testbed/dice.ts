@@ -1,13 +1,16 @@
+// Taken out of the global object once: inside jest's sandbox each look-up of a global costs more than the arithmetic.
+const { floor, imul } = Math;
+
 /** Mixes whole numbers and texts into one 32-bit seed (FNV-1a with a murmur3 finish). */
 export function mixSeed(...parts: readonly (number | string)[]): number {
   let hash = 0x811c9dc5;
   for (const part of parts) {
     const text = typeof part === 'string' ? part : `#${part}`;
-    for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    hash = Math.imul(hash ^ 0x7c, 0x01000193);
+    for (let index = 0; index < text.length; index++) hash = imul(hash ^ text.charCodeAt(index), 0x01000193);
+    hash = imul(hash ^ 0x7c, 0x01000193);
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
@@ -25,14 +28,14 @@ export class Dice {
   /** In [0, 1). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(this.state ^ (this.state >>> 15), this.state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
   /** A whole number from `low` to `high`, both inside. */
   int(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
+    return low + floor(this.next() * (high - low + 1));
   }
 
   chance(share: number): boolean {
@@ -40,7 +43,7 @@ export class Dice {
   }
 
   pick<Item>(items: readonly Item[]): Item {
-    return items[Math.floor(this.next() * items.length)] as Item;
+    return items[floor(this.next() * items.length)] as Item;
   }
 
   /** Near `middle`, with the long tail to the right that durations and sizes have. */
@@ -52,9 +55,9 @@ export class Dice {
   poisson(mean: number): number {
     if (mean <= 0) return 0;
     if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * this.normal()));
-    const floor = Math.exp(-mean);
+    const least = Math.exp(-mean);
     let count = 0;
-    for (let product = this.next(); product > floor; product *= this.next()) count++;
+    for (let product = this.next(); product > least; product *= this.next()) count++;
     return count;
   }
 
@@ -68,7 +71,7 @@ export class Dice {
 
   private letters(alphabet: string, length: number): string {
     let text = '';
-    for (let index = 0; index < length; index++) text += alphabet[Math.floor(this.next() * alphabet.length)];
+    for (let index = 0; index < length; index++) text += alphabet[floor(this.next() * alphabet.length)];
     return text;
   }
 

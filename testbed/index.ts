@@ -13,3 +13,5 @@ export {
   TESTBED_SELECTOR,
   type LokiTarget,
 } from './write-loki';
+export { describeScore, floors, type Floors } from './floors';
+export { scoreEpisodes, type Episode, type EpisodeScore } from './score-episodes';

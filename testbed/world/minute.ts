@@ -4,6 +4,7 @@ import { touches, type Happening } from './happening';
 import { expectedLines } from './rhythm';
 import { utter, type Level, type Phrase, type Service } from './service';
 
+const { floor } = Math;
 export const MINUTE_MS = 60_000;
 const NO_METADATA: Labels = {};
 
@@ -55,7 +56,7 @@ function befall(speaker: Speaker, placed: Placed[], happening: Happening, expect
   }
   const dice = new Dice(mixSeed(speaker.seed, speaker.service.name, happening.key, speaker.start));
   for (let count = dice.poisson(happening.perMinute(expected) * covered); count > 0; count--) {
-    const offsetNs = Math.floor((fromMs + dice.next() * (untilMs - fromMs)) * 1e6);
+    const offsetNs = floor((fromMs + dice.next() * (untilMs - fromMs)) * 1e6);
     placed.push(
       speak(speaker, happening.phrase, {
         offsetNs,
@@ -79,7 +80,7 @@ function traffic(speaker: Speaker, placed: Placed[], flow: Flow): void {
   const dice = new Dice(mixSeed(speaker.seed, service.name, flow.key, speaker.start));
   const offsets = new Float64Array(dice.poisson(flow.mean));
   for (let index = 0; index < offsets.length; index++) {
-    offsets[index] = Math.floor((flow.fromMs + dice.next() * (flow.untilMs - flow.fromMs)) * 1e6);
+    offsets[index] = floor((flow.fromMs + dice.next() * (flow.untilMs - flow.fromMs)) * 1e6);
   }
   offsets.sort();
   let offsetNs = 0;
@@ -99,9 +100,9 @@ interface Manner {
 function speak(speaker: Speaker, phrase: Phrase, manner: Manner): Placed {
   const { service, start } = speaker;
   const { offsetNs, host, dice, truth } = manner;
-  const at = start + Math.floor(offsetNs / 1e6);
+  const at = start + floor(offsetNs / 1e6);
   const restNs = offsetNs % 1e6;
-  const said = utter(phrase, at, Math.floor(restNs / 1e3), host, dice);
+  const said = utter(phrase, at, floor(restNs / 1e3), host, dice);
   const line: TestbedLine = {
     at: `${at}${String(restNs).padStart(6, '0')}`,
     stream: streamOf(service, host, phrase.level),

@@ -8,7 +8,7 @@ const PRIORITY: Readonly<Record<Level, number>> = { debug: 135, info: 134, warni
 export const billing: Service = {
   name: 'billing',
   hosts: ['bill-1'],
-  linesPerMinute: 45,
+  linesPerMinute: 30,
   swing: 0.45,
   peakHourUtc: 13,
   weekend: 0.6,
@@ -53,16 +53,16 @@ export const billing: Service = {
       from: 'TAX02',
     }),
     phrase('warning', 0.6, (d) => `PDF rendering of ${invoice(d)} slow: ${d.skewed(5200)} ms`, { from: 'PDF02' }),
-    phrase('error', 2.4, (d) => `Card charge for ${invoice(d)} failed: processor answered do_not_honor`, {
+    phrase('error', 1.9, (d) => `Card charge for ${invoice(d)} failed: processor answered do_not_honor`, {
       from: 'PAY02',
     }),
-    phrase('error', 1.2, (d) => `Direct debit mandate of customer ${d.int(1000, 9999)} is not valid any more`, {
+    phrase('error', 0.8, (d) => `Direct debit mandate of customer ${d.int(1000, 9999)} is not valid any more`, {
       from: 'PAY03',
     }),
-    phrase('error', 0.6, (d) => `Mail for ${invoice(d)} bounced: 550 no such mailbox`, { from: 'MAIL02' }),
+    phrase('error', 0.4, (d) => `Mail for ${invoice(d)} bounced: 550 no such mailbox`, { from: 'MAIL02' }),
     phrase(
       'error',
-      0.5,
+      0.3,
       (d) => `Transaction ${d.hex(10)} rolled back: could not serialize access due to concurrent update`,
       {
         from: 'LED03',

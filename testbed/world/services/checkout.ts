@@ -5,7 +5,7 @@ import { phrase, type Service } from '../service';
 export const checkout: Service = {
   name: 'checkout',
   hosts: ['shop-1', 'shop-2'],
-  linesPerMinute: 90,
+  linesPerMinute: 75,
   swing: 0.5,
   peakHourUtc: 18,
   weekend: 1.25,

@@ -22,7 +22,7 @@ const quote = (value: string | number): string => {
 export const gateway: Service = {
   name: 'gateway',
   hosts: ['edge-1', 'edge-2'],
-  linesPerMinute: 110,
+  linesPerMinute: 95,
   swing: 0.55,
   peakHourUtc: 17,
   weekend: 1.1,

@@ -7,7 +7,7 @@ const LEVEL: Readonly<Record<Level, string>> = { debug: 'DEBUG', info: 'INFO', w
 export const warehouse: Service = {
   name: 'warehouse',
   hosts: ['depot-1', 'depot-2'],
-  linesPerMinute: 60,
+  linesPerMinute: 36,
   swing: 0.4,
   peakHourUtc: 10,
   weekend: 0.7,
@@ -66,9 +66,9 @@ export const warehouse: Service = {
     phrase('warning', 0.6, (d) => `Shelf ${d.pick(['A', 'B', 'C', 'D'])}-${d.int(10, 99)} nearly empty`, {
       from: 'stock',
     }),
-    phrase('error', 2, (d) => `Barcode of parcel ${parcel(d)} unreadable after 3 attempts`, { from: 'scanner' }),
-    phrase('error', 1, (d) => `Robot ${d.int(1, 16)} stopped: obstacle in lane ${d.int(1, 30)}`, { from: 'robots' }),
-    phrase('error', 0.7, (d) => `Carrier refused parcel ${parcel(d)}: address in ${city(d)} unknown`, {
+    phrase('error', 1.5, (d) => `Barcode of parcel ${parcel(d)} unreadable after 3 attempts`, { from: 'scanner' }),
+    phrase('error', 0.8, (d) => `Robot ${d.int(1, 16)} stopped: obstacle in lane ${d.int(1, 30)}`, { from: 'robots' }),
+    phrase('error', 0.5, (d) => `Carrier refused parcel ${parcel(d)}: address in ${city(d)} unknown`, {
       from: 'routing',
     }),
     phrase('error', 0.4, (d) => `Printer at ${privateIp(d)} out of labels`, { from: 'packing' }),
