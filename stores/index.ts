@@ -1,0 +1,2 @@
+/** Every store beside the core's memory store; the conformance suite runs on each. */
+export * from './sqlite/index';
