@@ -1,3 +1,5 @@
 export { prepareN8n, type Credential, type N8n, type N8nOptions, type Workflow, type WorkflowNode } from './start-n8n';
 export { executionsOf, type Execution, type N8nRest } from './rest';
 export { installPackage } from './install-package';
+export { lookAtLanes, startWithLanes, stateFile, unitName, waitUntilLearned, type Lanes } from './lanes';
+export { lokiCredential, sendsTo, setUp, shippedQuickstart, triggerTypes, type Settings } from './quickstart';

@@ -1,0 +1,49 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+export interface Delivery {
+  readonly at: number;
+  /** `Idempotency-Key`; empty when there was none. */
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface Receiver {
+  readonly url: string;
+  readonly deliveries: readonly Delivery[];
+  close(): Promise<void>;
+}
+
+/** Where notifications arrive. It answers 204 once `onDelivery` has ended, however the sender fares meanwhile. */
+export async function startReceiver(options: {
+  readonly port?: number;
+  readonly onDelivery?: (delivery: Delivery) => Promise<void> | void;
+}): Promise<Receiver> {
+  const deliveries: Delivery[] = [];
+  const server = createServer((request, response) => {
+    void read(request).then(async (body) => {
+      const delivery = { at: Date.now(), key: String(request.headers['idempotency-key'] ?? ''), body };
+      deliveries.push(delivery);
+      await options.onDelivery?.(delivery);
+      response.writeHead(204).end();
+    });
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    deliveries,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

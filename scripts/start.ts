@@ -1,0 +1,84 @@
+import { demoFolder, obtain, receiverPort, startDemo } from './start/demo';
+import { help, readOptions, type StartOptions } from './start/options';
+import { readTold, showNotification } from './start/show-notification';
+import { tellTheWorld } from './start/told-world';
+import { startProgress } from './services/progress';
+import { startReceiver } from './services/receiver';
+import { endWith, SetupError } from './services/setup-error';
+
+const FAULT = 'new-failure';
+/** Round, settle, group wait and round again take a minute with the shipped workflow; a busy machine gets three more. */
+const ALERT_WITHIN_MS = 240_000;
+
+endWith(main(process.argv.slice(2)));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options.help) return (console.log(help), 0);
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const each of closing.splice(0).reverse()) await each();
+  };
+  process.once('SIGINT', () => void interrupted(close));
+  process.once('SIGTERM', () => void interrupted(close));
+  try {
+    return await show(options, closing);
+  } finally {
+    await close();
+    if (options.keep) console.log(`Kept: ${demoFolder}`);
+  }
+}
+
+async function interrupted(close: () => Promise<void>): Promise<void> {
+  console.log('\nEnding Loki and n8n …');
+  await close();
+  process.exit(130);
+}
+
+async function show(options: StartOptions, closing: (() => Promise<unknown>)[]): Promise<number> {
+  const { loki, tarball } = await obtain(options);
+  closing.push(() => loki.stop());
+  const filling = startProgress('telling Loki the last three hours of four services');
+  const world = await tellTheWorld(loki.url, options.seed);
+  closing.push(() => world.stop());
+  filling.done(`${world.historyLines.toLocaleString('en')} lines; from now on as they happen`);
+  let brokenAt: number | undefined;
+  const arrived = Promise.withResolvers<void>();
+  const receiver = await startReceiver({
+    port: await receiverPort(),
+    onDelivery: (delivery) => {
+      const told = readTold(delivery);
+      console.log(showNotification(told, brokenAt));
+      if (brokenAt !== undefined && told.because === 'new') arrived.resolve();
+    },
+  });
+  closing.push(() => receiver.close());
+  const demo = await startDemo(options, { loki, tarball, receiverUrl: `${receiver.url}/alerts` });
+  closing.push(() => demo.stop());
+  tellAddresses(demo.n8n, loki);
+  const { service, at } = world.breakIt(FAULT);
+  brokenAt = at;
+  console.log(`Breaking ${service} now. The alert comes in about a minute.`);
+  return await waitFor(arrived.promise, options.once, world.ended);
+}
+
+function tellAddresses(n8n: { url: string; login: { email: string; password: string } }, loki: { url: string }): void {
+  console.log(`
+  n8n editor   ${n8n.url}
+  sign in      ${n8n.login.email}  /  ${n8n.login.password}
+  Loki         ${loki.url}
+`);
+}
+
+async function waitFor(arrived: Promise<void>, once: boolean, worldEnded: Promise<void>): Promise<number> {
+  const tooLong = Promise.withResolvers<never>();
+  const seconds = ALERT_WITHIN_MS / 1000;
+  const late = () => tooLong.reject(new SetupError(`Failed to show the alert: none arrived within ${seconds} s.`));
+  const timer = setTimeout(late, ALERT_WITHIN_MS);
+  await Promise.race([arrived, tooLong.promise, worldEnded]);
+  clearTimeout(timer);
+  if (once) return 0;
+  console.log('Loki, n8n and the services go on; the end of the fault will be told too. Ctrl-C ends everything.');
+  await worldEnded;
+  return 0;
+}

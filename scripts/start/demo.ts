@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pack } from '../pack';
+import { freePort, isPortFree, mustBeFree } from '../services/port';
+import { startLoki, type RunningLoki } from '../services/loki';
+import * as n8nService from '../services/n8n';
+import { installN8n } from '../services/n8n/install-n8n';
+import { startProgress } from '../services/progress';
+import type { StartOptions } from './options';
+
+export interface Demo {
+  readonly loki: RunningLoki;
+  readonly n8n: n8nService.N8n;
+  readonly workflow: n8nService.Workflow;
+  stop(): Promise<void>;
+}
+
+export const demoFolder = join(resolve(__dirname, '../..'), '.loghorn', `start-${process.pid}`);
+
+const tell = (text: string) => void process.stderr.write(`  ${text}\n`);
+
+/** What takes long on the first run, and nothing on the second. */
+export async function obtain(options: StartOptions): Promise<{ loki: RunningLoki; tarball: string }> {
+  if (options.loki) process.env.LOGHORN_LOKI_URL = options.loki;
+  mkdirSync(demoFolder, { recursive: true });
+  const lokiPort = await choosePort(options.lokiPort, { usual: 3100, what: 'Loki', option: '--loki-port' });
+  const loki = startLoki({ port: lokiPort, dataFolder: join(demoFolder, 'loki'), tell });
+  const [running, tarball] = await Promise.all([loki, pack(), installN8n()]).catch(async (error: unknown) => {
+    await loki.then((each) => each.stop()).catch(() => undefined);
+    throw error;
+  });
+  return { loki: running, tarball };
+}
+
+interface Ingredients {
+  readonly loki: RunningLoki;
+  readonly tarball: string;
+  readonly receiverUrl: string;
+}
+
+/** n8n with the package and the shipped workflow, both of its triggers running and the history learned. */
+export async function startDemo(options: StartOptions, { loki, tarball, receiverUrl }: Ingredients): Promise<Demo> {
+  const progress = startProgress('starting n8n');
+  const port = await choosePort(options.n8nPort, { usual: 5678, what: 'n8n', option: '--n8n-port' });
+  const n8n = await n8nService.prepareN8n({ userFolder: join(demoFolder, 'n8n'), port, tarball });
+  const workflow = n8nService.setUp(n8nService.shippedQuickstart(), { sendTo: receiverUrl });
+  const stop = async () => {
+    await Promise.all([n8n.stop(), loki.stop()]);
+    if (!options.keep) rmSync(demoFolder, { recursive: true, force: true });
+  };
+  try {
+    progress.say('importing the credential and the workflow');
+    await n8n.importCredentials([n8nService.lokiCredential(loki.url)]);
+    await n8n.publish(workflow);
+    progress.say('waiting until both triggers run');
+    await n8nService.startWithLanes(n8n, workflow, tell);
+    progress.say('learning what is normal');
+    await n8nService.waitUntilLearned(n8n, workflow);
+    progress.done('both triggers run, and the history is learned');
+    return { loki, n8n, workflow, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Wish {
+  readonly usual: number;
+  readonly what: string;
+  readonly option: string;
+}
+
+/** A port that was asked for must be free; the usual one gives way, and says so. */
+async function choosePort(asked: number | undefined, { usual, what, option }: Wish): Promise<number> {
+  if (asked !== undefined) return await mustBeFree(asked, what, option);
+  if (await isPortFree(usual)) return usual;
+  const port = await freePort();
+  tell(`port ${usual} is in use: ${what} takes ${port} (choose with ${option})`);
+  return port;
+}
+
+/** The receiver listens where the shipped workflow sends to, so that the workflow is used unchanged; else it is told another. */
+export async function receiverPort(): Promise<number> {
+  const usual = Number(n8nService.sendsTo(n8nService.shippedQuickstart()).port);
+  return (await isPortFree(usual)) ? usual : await freePort();
+}

@@ -1,0 +1,53 @@
+import { createWorld, live, lokiSink, type Occurrence } from '../../testbed/index';
+
+const HISTORY_MS = 3 * 3_600_000;
+const FAULT_LASTS_MS = 20 * 60_000;
+
+export interface ToldWorld {
+  readonly services: readonly string[];
+  readonly historyLines: number;
+  /** Breaks a service from now on; what is broken, and since when. */
+  breakIt(fault: string): { readonly service: string; readonly at: number };
+  /** Rejects when the lines can no longer be told. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The testbed's world: its last three hours at once, then as it happens. */
+export async function tellTheWorld(lokiUrl: string, seed: number): Promise<ToldWorld> {
+  const world = createWorld({ seed });
+  const now = Date.now();
+  const history = lokiSink({ url: lokiUrl });
+  const { lines } = await history.write(world.lines({ from: now - HISTORY_MS, until: now }));
+  await history.settle();
+  const faults: Occurrence[] = [];
+  const stopping = new AbortController();
+  const ended = live({
+    world,
+    sink: lokiSink({ url: lokiUrl }),
+    from: now,
+    until: Infinity,
+    startedAt: now,
+    speed: 1,
+    late: 0.05,
+    faults,
+    twins: [],
+    now: Date.now,
+    signal: stopping.signal,
+  });
+  ended.catch(() => undefined);
+  return {
+    services: world.services,
+    historyLines: lines,
+    breakIt: (name) => {
+      const occurrence = { name, at: Date.now() + 1_000, forMs: FAULT_LASTS_MS };
+      faults.push(occurrence);
+      return { service: world.truth([occurrence])[0]?.service ?? 'unknown', at: occurrence.at };
+    },
+    ended,
+    stop: async () => {
+      stopping.abort();
+      await ended.catch(() => undefined);
+    },
+  };
+}
