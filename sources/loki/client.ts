@@ -50,7 +50,7 @@ export class LokiClient {
       path,
       ...(isLong ? { body: form } : { query }),
       headers: { ...this.headers(path), ...(isLong ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
-      timeoutMs: Math.max(1, Math.min(limitMs, timeoutMs ?? limitMs)),
+      timeoutMs: Math.max(1, Math.ceil(Math.min(limitMs, timeoutMs ?? limitMs))),
       maxBytes: MAX_ANSWER_BYTES,
       signal: signal ?? this.options.signal,
     });

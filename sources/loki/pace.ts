@@ -7,22 +7,30 @@ import type { LokiLimits } from './limits';
  * default limit, so that long lines do not run into that limit on every page.
  */
 const GOOD_BYTES = 2_000_000;
+/** Just below gRPC's default limit. */
+const LARGEST_BYTES = 3_800_000;
 /** A larger limit saves Loki nothing that was measured, and one page must stay a small piece of work. */
 const LARGEST_LIMIT = 5_000;
 const SMALLEST_WINDOW_MS = 1_000;
+/** For the first page, while nobody knows how long the lines are: Loki takes 18 s to say that an answer was too large (3.7.6). */
+const FIRST_LIMIT = 1_000;
 
 /** How much to ask for at once: learned from answers and refusals, and kept from one read to the next. */
 export class Pace {
   limit: number;
   private windowMs: number;
+  private hasFailed = false;
+  /** Of the last page, in its JSON. */
+  private lineBytes = 1;
 
   constructor(private limits: LokiLimits) {
-    this.limit = Math.min(limits.entries, LARGEST_LIMIT);
+    this.limit = Math.min(limits.entries, FIRST_LIMIT);
     this.windowMs = limits.lengthMs;
   }
 
+  /** The largest limit worth trying, where pages must be as large as can be. */
   get cap(): number {
-    return this.limits.entries;
+    return Math.max(1, Math.min(this.limits.entries, Math.floor(LARGEST_BYTES / this.lineBytes)));
   }
 
   /** Where a window that starts at `from` ends: as far as `until` where that is allowed and wise. */
@@ -31,15 +39,19 @@ export class Pace {
     return end < until ? end : until;
   }
 
-  /** Grows back slowly, and never to where the same lines would make too large an answer. */
+  /** Never grows to where the same lines would make too large an answer; slowly once that has happened. */
   served(lineCount: number, bytes: number): void {
-    const top = Math.min(this.limits.entries, LARGEST_LIMIT);
-    const good = lineCount === 0 ? top : Math.max(1, Math.floor((GOOD_BYTES * lineCount) / bytes));
-    this.limit = Math.min(top, good, Math.ceil(this.limit * 1.25));
     this.windowMs = Math.min(this.limits.lengthMs, this.windowMs * 2);
+    // A page of few lines says little about how long the others are.
+    if (lineCount < Math.min(this.limit, 100)) return;
+    this.lineBytes = bytes / lineCount;
+    const step = this.hasFailed ? Math.ceil(this.limit * 1.25) : LARGEST_LIMIT;
+    const good = Math.floor(GOOD_BYTES / this.lineBytes);
+    this.limit = Math.max(1, Math.min(this.limits.entries, LARGEST_LIMIT, good, step));
   }
 
   tooLarge(limit: number): void {
+    this.hasFailed = true;
     this.limit = Math.max(1, Math.floor(Math.min(limit, this.limit) / 2));
   }
 
