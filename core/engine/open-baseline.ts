@@ -65,7 +65,7 @@ function decisionOn(parts: Parts, head: BaselineHead, setup: BaselineSetup, star
     detectors: openDetectors(parts, head.key.low),
     episodes: new Episodes(episodes, options.holdOpenMs),
   };
-  return new Decision(rooms, { baseline, show: source.show, options, startsAnew });
+  return new Decision(rooms, { baseline, show: (what) => source.show(what), options, startsAnew });
 }
 
 function newHead({ source, options }: BaselineSetup, birth: Birth): BaselineHead {
