@@ -1,18 +1,19 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { createFlusher, readNotification } from '../../core/index';
+import type { SqliteStore } from '../../stores/index';
 import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
-import { borrowStore } from '../shared/store';
+import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { notificationItem } from './notification-item';
 import type { AlertSettings } from './settings';
 import { readSettings } from './settings';
 
 export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
-  const { settings, borrowed } = open(trigger);
+  const { settings, store } = open(trigger);
   const flusher = createFlusher({
-    store: borrowed.store,
+    store,
     receiver: settings.receiver,
     book: settings.book,
     options: settings.flush,
@@ -20,7 +21,7 @@ export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
   });
   const missing = createMissingBookWarning(trigger, settings);
   const lane = startLane(trigger, {
-    borrowed,
+    store,
     unit: settings.receiver,
     deed: 'read its book',
     everyMs: settings.everyMs,
@@ -32,10 +33,10 @@ export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
   return { closeFunction: () => lane.close() };
 }
 
-function open(trigger: ITriggerFunctions): { settings: AlertSettings; borrowed: ReturnType<typeof borrowStore> } {
+function open(trigger: ITriggerFunctions): { settings: AlertSettings; store: SqliteStore } {
   try {
     const settings = readSettings(trigger);
-    return { settings, borrowed: borrowStore(settings.stateFile) };
+    return { settings, store: openStore(settings.stateFile) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }

@@ -4,7 +4,7 @@ import { createFlusher } from '../../core/index';
 import type { Notification } from '../../core/index';
 import { toNodeError } from '../shared/errors';
 import { createRehearsalStore } from '../shared/rehearsal-store';
-import { borrowStore } from '../shared/store';
+import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { exampleNotification } from './example-notification';
 import { notificationItem } from './notification-item';
@@ -27,16 +27,16 @@ export function tellByHand(trigger: ITriggerFunctions): ITriggerResponse {
 }
 
 async function nextNotification(settings: AlertSettings): Promise<INodeExecutionData> {
-  const borrowed = borrowStore(settings.stateFile);
+  const stored = openStore(settings.stateFile);
   try {
-    const store = createRehearsalStore(borrowed.store);
+    const store = createRehearsalStore(stored);
     const { receiver, book } = settings;
     const options = { ...settings.flush, groupWaitMs: 0 };
     const report = await createFlusher({ store, receiver, book, options, surroundings }).round();
     const [told] = report.notifications;
     return told === undefined ? example(settings, report.isBookWritten) : real(told);
   } finally {
-    borrowed.giveBack();
+    stored.close();
   }
 }
 

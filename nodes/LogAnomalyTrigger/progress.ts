@@ -15,7 +15,7 @@ export function createProgress(trigger: ITriggerFunctions): (report: ObserveRepo
   const warned = new Set<string>();
   let before: ObserveReport | undefined;
   return (report) => {
-    if (report.startedAnew !== undefined)
+    if (report.startedAnew !== undefined && before?.startedAnew === undefined)
       log.info(`${name}: begins a new baseline${report.startedAnew === 'new' ? '' : `: ${report.startedAnew}`}`);
     if (report.isLearning && step(report) > step(before))
       log.info(`${name}: has learned ${Math.round(report.learnedShare * 100)} % of its history`);

@@ -4,7 +4,7 @@ import { createObserver, MINUTE_MS, msToNs, SECOND_MS } from '../../core/index';
 import type { ObserveReport, RawLine, Source } from '../../core/index';
 import { toNodeError } from '../shared/errors';
 import { createRehearsalStore } from '../shared/rehearsal-store';
-import { borrowStore } from '../shared/store';
+import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { openSource } from './open-source';
 import { previewItem } from './preview-item';
@@ -37,10 +37,10 @@ async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promi
   const settings = readSettings(trigger);
   const source = await openSource(trigger, settings.query, closing);
   const newest = await newestLines(source);
-  const borrowed = borrowStore(settings.stateFile);
+  const stored = openStore(settings.stateFile);
   try {
     const report = await createObserver({
-      store: createRehearsalStore(borrowed.store),
+      store: createRehearsalStore(stored),
       unit: settings.baseline,
       source,
       options: { ...settings.observe, learnFromMs: LOOK_BACK_MS, budget: BUDGET },
@@ -48,7 +48,7 @@ async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promi
     }).round();
     return itemsOf(report, newest, settings.query);
   } finally {
-    borrowed.giveBack();
+    stored.close();
   }
 }
 

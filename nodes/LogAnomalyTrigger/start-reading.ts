@@ -3,7 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { createObserver } from '../../core/index';
 import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
-import { borrowStore } from '../shared/store';
+import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { anomalyItem } from './anomaly-item';
 import { openSource, refuseWrongSetUp } from './open-source';
@@ -12,10 +12,10 @@ import { readSettings } from './settings';
 
 export async function startReading(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
   const closing = new AbortController();
-  const { settings, source, borrowed } = await open(trigger, closing.signal);
+  const { settings, source, store } = await open(trigger, closing.signal);
   const progress = createProgress(trigger);
   const observer = createObserver({
-    store: borrowed.store,
+    store,
     unit: settings.baseline,
     source,
     options: settings.observe,
@@ -23,7 +23,7 @@ export async function startReading(trigger: ITriggerFunctions): Promise<ITrigger
     onProgress: progress,
   });
   const lane = startLane(trigger, {
-    borrowed,
+    store,
     unit: settings.baseline,
     deed: 'read from Loki',
     everyMs: settings.everyMs,
@@ -45,7 +45,7 @@ async function open(trigger: ITriggerFunctions, closing: AbortSignal) {
     const settings = readSettings(trigger);
     const source = await openSource(trigger, settings.query, closing);
     await refuseWrongSetUp(source);
-    return { settings, source, borrowed: borrowStore(settings.stateFile) };
+    return { settings, source, store: openStore(settings.stateFile) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }

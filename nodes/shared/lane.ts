@@ -2,14 +2,15 @@ import type { INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
 import { createHandOver, SECOND_MS } from '../../core/index';
 import type { Row } from '../../core/index';
+import type { SqliteStore } from '../../stores/index';
 import { createEmit } from './emit';
 import { startOwnClock } from './own-clock';
-import type { BorrowedStore } from './store';
 import { surroundings } from './surroundings';
 import { createTrouble } from './trouble';
 
 export interface LaneSetup {
-  readonly borrowed: BorrowedStore;
+  /** Closed when everything is settled. */
+  readonly store: SqliteStore;
   readonly unit: string;
   /** What the rounds do, as it is said when it fails: "cannot <deed>". */
   readonly deed: string;
@@ -27,7 +28,7 @@ export interface LaneSetup {
  */
 export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close(): Promise<void> } {
   const handOver = createHandOver({
-    store: setup.borrowed.store,
+    store: setup.store,
     unit: setup.unit,
     emit: createEmit(trigger, setup.itemOf),
     options: { leaseMs: setup.leaseMs, isTogether: setup.isTogether },
@@ -51,7 +52,7 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
       await working.close();
       await handing.close();
       // Not waited for: n8n stops its executions after its triggers. What still ends in time is settled.
-      void handOver.idle().then(setup.borrowed.giveBack, setup.borrowed.giveBack);
+      void handOver.idle().finally(() => setup.store.close());
     },
   };
 }

@@ -14,7 +14,7 @@ export type Asking = Pick<IAllExecuteFunctions, 'helpers'>;
  */
 export function createN8nHttp(asking: Asking, address: string): Http {
   return async (request) => {
-    const giveUp = AbortSignal.timeout(request.timeoutMs);
+    const giveUp = AbortSignal.timeout(Math.ceil(request.timeoutMs));
     const signal = request.signal === undefined ? giveUp : AbortSignal.any([giveUp, request.signal]);
     let hasAnswer = false;
     try {
