@@ -62,6 +62,11 @@ export interface Score {
   readonly value: number;
   /** At least one where the value is above 0. */
   readonly reasons: readonly Reason[];
+  /**
+   * `service` where the line's template is not what is wrong, for instance because every line of garbage is another template:
+   * then the anomaly is the service's. Absent: the template's.
+   */
+  readonly cause?: 'service';
 }
 
 export interface Reason {

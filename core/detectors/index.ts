@@ -1,10 +1,11 @@
 import type { Parts } from '../store/store';
 import type { DetectorKind, LineObservation, WindowObservation } from './detector';
+import { entropy } from './entropy';
 import { newTemplate } from './new-template';
 import { Detectors } from './open-detectors';
 import { rate } from './rate';
 
-export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate];
+export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate, entropy];
 export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate];
 
 /** Opens every registered detector on the parts of one baseline (those named `detector/<kind>/…`; others are ignored). */

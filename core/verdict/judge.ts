@@ -6,6 +6,8 @@ export interface Verdict {
   /** From the strongest score down, at most five. */
   readonly reasons: readonly Reason[];
   readonly isAnomalous: boolean;
+  /** `service` where no template is to blame: see Score. */
+  readonly cause?: 'service';
 }
 
 /** So much of what is still missing to certainty can be won by agreement. */
@@ -25,5 +27,7 @@ export function judge(scores: readonly Score[], options: { readonly threshold: n
   const second = ranked[1]?.value ?? 0;
   const score = Math.min(1, strongest + AGREEMENT * second * (1 - strongest));
   const reasons = ranked.flatMap((each) => (each.value > 0 ? each.reasons : [])).slice(0, MAX_REASONS);
-  return { score, reasons, isAnomalous: score >= options.threshold };
+  // A template that is anomalous by itself is the narrower cause, and keeps its own episode.
+  const isService = ranked.every((each) => each.cause === 'service' || each.value < options.threshold);
+  return { score, reasons, isAnomalous: score >= options.threshold, ...(isService && { cause: 'service' as const }) };
 }

@@ -1,0 +1,123 @@
+import type { Row } from '../store/row-table';
+import type { EpochMs } from '../time';
+import { HOUR_MS, MINUTE_MS } from '../time';
+import { CLASSES, countSteps } from './character-classes';
+
+/** What is known of the characters of one service's messages. `at` is the time of its latest line. */
+export interface EntropyRow extends Row {
+  lines: number;
+  /** How often a character of one class followed one of another. */
+  steps: number[];
+  /** How many lines had their dearest stretch in each bin of cost. */
+  bins: number[];
+  /** Times of the latest odd lines, at most one a slot, oldest first. */
+  odd: EpochMs[];
+  /** Odd lines refused in a row, since when and until when. */
+  refused: number;
+  refusedFrom: EpochMs;
+  refusedAt: EpochMs;
+}
+
+/** Bits a character: no step costs more, or one line of a kind never seen would be off the scale. */
+const MOST_COST = 10;
+const BIN = 0.125;
+/** Every line teaches until then, later every eighth: the shape of a service's lines is known by then, and teaching costs most. */
+const EAGER_LINES = 1_000;
+const SAMPLE = 8;
+/** Steps must be known a little before stretches are worth remembering. */
+const LINES_BEFORE_BINS = 100;
+/** Beyond these both are halved, so that the old fades. */
+const MOST_STEPS = 400_000;
+const MOST_BINNED = 20_000;
+const WARM_BINNED = 200;
+/** Lines out of so many may lie beyond the bar in ordinary life. */
+const TAIL = 1 / 1_000;
+/**
+ * In bits a character. On eighteen public logs (loghub and others, each service taught by the first half of its lines) the 99.9th
+ * percentile lay between 1.6 and 5.4, mostly below 2.7; a key of 40 random characters in the middle of a line between 2.9 and
+ * 5.8, mostly above 4. So what is no dearer than 3 is never odd, and what is half a bit beyond the tail is.
+ */
+const LEAST_BAR = 3;
+const BEYOND_TAIL = 0.5;
+/** Odd lines within one slot count once: the banner of a restart is over in one or two. */
+const SLOT_MS = MINUTE_MS / 3;
+const RECURRENCE_MS = 5 * MINUTE_MS;
+/** Odd lines that go on for so long are how the service speaks now. */
+const ADOPT_AFTER_MS = HOUR_MS;
+const ADOPT_AFTER_LINES = 20;
+
+export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
+  const steps = Array.from({ length: CLASSES * CLASSES }, () => 0);
+  const bins = Array.from({ length: MOST_COST / BIN + 1 }, () => 0);
+  return { key, at, lines: 0, steps, bins, odd: [], refused: 0, refusedFrom: 0, refusedAt: 0 };
+}
+
+/** Bits that each step costs: -log2 of its probability after the class before it, each class counted once more than seen. */
+export function costsOf(row: EntropyRow): Float64Array {
+  const costs = new Float64Array(CLASSES * CLASSES);
+  for (let from = 0; from < costs.length; from += CLASSES) {
+    let total = CLASSES;
+    for (let to = 0; to < CLASSES; to++) total += row.steps[from + to]!;
+    for (let to = 0; to < CLASSES; to++)
+      costs[from + to] = Math.min(MOST_COST, Math.log2(total / (row.steps[from + to]! + 1)));
+  }
+  return costs;
+}
+
+/** The cost from which a stretch is odd; undefined while too few lines are known. */
+export function barOf(row: EntropyRow): number | undefined {
+  const binned = sum(row.bins);
+  if (binned < WARM_BINNED) return undefined;
+  let beyond = 0;
+  let bin = row.bins.length - 1;
+  for (; bin >= 0; bin--) {
+    beyond += row.bins[bin]!;
+    if (beyond > binned * TAIL) break;
+  }
+  return Math.max(LEAST_BAR, (bin + 1) * BIN + BEYOND_TAIL);
+}
+
+/** True when steps or bins changed. */
+export function learnText(row: EntropyRow, text: string, cost: number): boolean {
+  row.lines += 1;
+  if (row.lines > EAGER_LINES && row.lines % SAMPLE !== 0) return false;
+  if (row.lines > LINES_BEFORE_BINS) row.bins[Math.min(row.bins.length - 1, Math.floor(cost / BIN))]! += 1;
+  countSteps(text, row.steps);
+  if (sum(row.steps) > MOST_STEPS) row.steps = row.steps.map((count) => count >> 1);
+  if (sum(row.bins) > MOST_BINNED) row.bins = row.bins.map((count) => count >> 1);
+  return true;
+}
+
+export function noteOdd(row: EntropyRow, at: EpochMs): void {
+  row.odd = [...recentOdd(row, at), ...(isNewSlot(row, at) ? [at] : [])];
+}
+
+/** Slots with odd lines in the last minutes, this line's own among them. */
+export function oddSlots(row: EntropyRow, at: EpochMs): number {
+  return recentOdd(row, at).length + (isNewSlot(row, at) ? 1 : 0);
+}
+
+/** Notes an odd line that was judged anomalous; true when it is time to accept that this is how the service speaks now. */
+export function refuseText(row: EntropyRow, at: EpochMs): boolean {
+  if (at - row.refusedAt > ADOPT_AFTER_MS) {
+    row.refused = 0;
+    row.refusedFrom = at;
+  }
+  row.refused += 1;
+  row.refusedAt = Math.max(row.refusedAt, at);
+  return row.refused >= ADOPT_AFTER_LINES && at - row.refusedFrom >= ADOPT_AFTER_MS;
+}
+
+function recentOdd(row: EntropyRow, at: EpochMs): EpochMs[] {
+  return row.odd.filter((time) => Math.abs(at - time) <= RECURRENCE_MS);
+}
+
+function isNewSlot(row: EntropyRow, at: EpochMs): boolean {
+  return !row.odd.some((time) => Math.floor(time / SLOT_MS) === Math.floor(at / SLOT_MS));
+}
+
+function sum(counts: readonly number[]): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}

@@ -1,0 +1,117 @@
+import { shannonEntropy } from '../stat';
+import { RowTable } from '../store/row-table';
+import type { Parts } from '../store/store';
+import { dearestStretch, STRETCH } from './character-classes';
+import type { Detector, DetectorKind, LineObservation, Score } from './detector';
+import { barOf, costsOf, learnText, newEntropyRow, noteOdd, oddSlots, refuseText } from './entropy-model';
+import type { EntropyRow } from './entropy-model';
+import { ORDINARY } from './ordinary';
+
+/**
+ * Lines that hold a stretch of characters unlike anything their service writes: garbage bytes, a wrong encoding, a payload or a
+ * key where words should be. A service's own hashes, ids and alphabets are learned, for it writes them again and again.
+ *
+ * The measure is the cross-entropy of 32 characters: how many bits a character one would need who knows how characters of one
+ * class (lower case, digit, …) follow another in this service. Against whole-line Shannon entropy it finds a key of 40
+ * characters inside a sentence, and does not mistake a service's uuids for one. A stretch must also be varied in itself, or
+ * banners and rulers (`=====`) would count.
+ *
+ * Bad at: garbage under 24 characters; base64 where a service logs base64 anyway; words that are wrong but are words. One odd
+ * line wakes nobody; odd lines in three different thirds of a minute within five minutes do.
+ */
+export const entropy: DetectorKind<LineObservation> = {
+  kind: 'entropy',
+  sees: 'line',
+  schema: 1,
+  open: (parts) => new Entropy(parts),
+};
+
+/** Bits a character of the stretch itself: hex has about 3.5 in 32 characters, base64 4.5, a ruler or a banner under 2.5. */
+const LEAST_VARIETY = 3;
+/** By the number of such thirds: .30, .45, .56, .65 … */
+const FIRST = 0.3;
+const LAST = 0.9;
+const STEP = 0.75;
+
+/** What is derived from a row, until the row's steps or bins change. */
+interface Derived {
+  readonly costs: Float64Array;
+  readonly bar: number | undefined;
+}
+
+class Entropy implements Detector<LineObservation> {
+  readonly #services: RowTable<EntropyRow>;
+  readonly #derived = new Map<string, Derived>();
+
+  constructor(parts: Parts) {
+    this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 16 }, parts);
+  }
+
+  score(seen: LineObservation): Score | 'warming-up' {
+    const row = this.#services.get(seen.service);
+    if (row === undefined) return 'warming-up';
+    const { costs, bar } = this.#deriveFrom(row);
+    if (bar === undefined) return 'warming-up';
+    const { cost, end } = dearestStretch(seen.message, costs);
+    return cost >= bar && isVaried(seen.message, end) ? judge(row, seen, { cost, bar }) : ORDINARY;
+  }
+
+  learn(seen: LineObservation): void {
+    const row = this.#services.get(seen.service) ?? this.#meet(seen);
+    this.#note(row, seen);
+    const { cost } = dearestStretch(seen.message, this.#deriveFrom(row).costs);
+    if (learnText(row, seen.message, cost)) this.#derived.delete(row.key);
+  }
+
+  /** Odd lines count on while they are refused, and are learned after an hour of them. */
+  refuse(seen: LineObservation): void {
+    const row = this.#services.get(seen.service);
+    if (row === undefined || !this.#note(row, seen)) return;
+    if (refuseText(row, seen.at)) this.learn(seen);
+  }
+
+  changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
+    return this.#services.changes();
+  }
+
+  /** True when the line is odd. */
+  #note(row: EntropyRow, seen: LineObservation): boolean {
+    if (seen.at > row.at) row.at = seen.at;
+    this.#services.touch(row);
+    const { costs, bar } = this.#deriveFrom(row);
+    if (bar === undefined) return false;
+    const { cost, end } = dearestStretch(seen.message, costs);
+    const isOdd = cost >= bar && isVaried(seen.message, end);
+    if (isOdd) noteOdd(row, seen.at);
+    return isOdd;
+  }
+
+  #deriveFrom(row: EntropyRow): Derived {
+    let derived = this.#derived.get(row.key);
+    if (derived === undefined) this.#derived.set(row.key, (derived = { costs: costsOf(row), bar: barOf(row) }));
+    return derived;
+  }
+
+  #meet(seen: LineObservation): EntropyRow {
+    const row = newEntropyRow(seen.service, seen.at);
+    for (const gone of this.#services.add(row)) this.#derived.delete(gone.key);
+    return row;
+  }
+}
+
+function isVaried(text: string, end: number): boolean {
+  return shannonEntropy(text.slice(Math.max(0, end - STRETCH), end)) >= LEAST_VARIETY;
+}
+
+function judge(row: EntropyRow, seen: LineObservation, found: { readonly cost: number; readonly bar: number }): Score {
+  const value = LAST - (LAST - FIRST) * STEP ** (oddSlots(row, seen.at) - 1);
+  const observed = Math.round(found.cost * 10) / 10;
+  const most = Math.round(found.bar * 10) / 10;
+  const text = `Part of this line looks like garbage to ${seen.service}: ${observed} bits a character, ordinary lines stay below ${most}.`;
+  const expected = `below ${most}`;
+  return {
+    value,
+    cause: 'service',
+    reasons: [{ detector: entropy.kind, feature: 'message', observed, expected, text }],
+  };
+}
