@@ -68,7 +68,7 @@ async function learnedWorld(): Promise<Loaded> {
 function startWorker(world: World, io: Io, lines: readonly VisibleLine[] = LINES) {
   const { store, surroundings, received } = world;
   const webhook = { receive: async (id: string, body: string) => void received.push({ id, body }) };
-  return startProcess({ store, lines, io, webhook, surroundings });
+  return startProcess({ store, lines, io, webhook, surroundings, options: { holdOpenMs: MINUTE } });
 }
 
 /** Lets waiting calls go on one at a time, in an order drawn from the seed: two workers meet at every call. */

@@ -1,6 +1,6 @@
 import type { Anomaly, Row, RowOutcome, Store } from '../../core';
 import { createFlusher, createHandOver, createObserver, jsonOf, mergeAnomalies, readNotification } from '../../core';
-import type { ExecutionOutcome, Notification, Surroundings } from '../../core';
+import type { ExecutionOutcome, Notification, ObserveOptions, Surroundings } from '../../core';
 import type { VisibleLine } from './small-world';
 import { scriptedSource } from './small-world';
 
@@ -27,16 +27,16 @@ export interface ProcessSetup {
   readonly io: Io;
   readonly webhook: Webhook;
   readonly surroundings: Surroundings;
+  /** Of the reader; the defaults where absent. */
+  readonly options?: Partial<ObserveOptions>;
 }
-
-const SECOND = 1_000;
 
 /** One n8n with both lanes: two triggers, two workflows, and everything that dies with it. */
 export function startProcess(setup: ProcessSetup) {
   const { io, surroundings } = setup;
   const store = overIo(setup.store, io);
   const source = scriptedSource(setup.lines, surroundings.clock, () => io.call(async () => undefined));
-  const observer = createObserver({ store, unit: BASELINE, source, surroundings, options: { holdOpenMs: 60 * SECOND } });
+  const observer = createObserver({ store, unit: BASELINE, source, surroundings, options: setup.options });
   const flusher = createFlusher({ store, receiver: RECEIVER, book: BOOK, surroundings });
   const anomalies = createHandOver({
     store,
