@@ -6,6 +6,7 @@ import { BackOff } from './back-off';
 import type { Loki } from './loki';
 import { countingLogql } from './logql';
 import { wholeMs } from './nanoseconds';
+import { oldestReadable } from './too-old';
 
 const PATIENCE_MS = 60_000;
 
@@ -15,7 +16,8 @@ const PATIENCE_MS = 60_000;
  */
 export async function countLines(loki: Loki, span: Span): Promise<number | undefined> {
   const rangeMs = wholeMs(span);
-  if (rangeMs === undefined || rangeMs <= 0) return undefined;
+  const oldest = oldestReadable(loki);
+  if (rangeMs === undefined || rangeMs <= 0 || (oldest !== undefined && span.from < oldest)) return undefined;
   return countUpTo(loki, previousNs(span.until), rangeMs);
 }
 

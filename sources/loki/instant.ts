@@ -6,6 +6,7 @@ import { countInstant } from './count-instant';
 import type { Loki } from './loki';
 import { freshly, narrow, parseLogql } from './logql';
 import { linesOf } from './page-lines';
+import { listSeries } from './series';
 
 /** What one nanosecond held, and how much of it could not be read. */
 export interface Instant {
@@ -14,6 +15,8 @@ export interface Instant {
   readonly gaps: readonly Gap[];
 }
 
+/** Each takes two requests. */
+const MOST_SERIES = 200;
 /** One nanosecond's lines are kept until it is complete, so they are bounded like everything else that is held. */
 const MOST_BYTES = 32_000_000;
 
@@ -26,7 +29,8 @@ export async function readInstant(loki: Loki, asking: Asking, at: EpochNs): Prom
   if (await found.addBothEnds(loki.query.text)) return found.instant([]);
   const count = await countInstant(loki, asking, at);
   if (count === undefined ? found.isOverlapping : found.size >= count) return found.instant([]);
-  for (const labels of found.streams()) {
+  const series = (await listSeries(loki, found.span)) ?? found.streams();
+  for (const labels of series.slice(0, MOST_SERIES)) {
     if (found.bytes > MOST_BYTES || (count !== undefined && found.size >= count)) break;
     await found.addBothEnds(narrow(loki.query, labels));
   }

@@ -1,13 +1,14 @@
 import type { Budget, EpochNs, Gap, Page, RawLine, Span } from '../../core/index';
-import { msToNs, nextNs } from '../../core/index';
+import { nextNs } from '../../core/index';
 import type { Answer } from './answer';
 import { Asking } from './asking';
 import { readInstant } from './instant';
 import type { Loki } from './loki';
 import { freshly } from './logql';
-import { addMs, earlierOf } from './nanoseconds';
+import { earlierOf } from './nanoseconds';
 import { findFirstLine } from './oversize';
 import { linesOf } from './page-lines';
+import { oldestReadable } from './too-old';
 
 /**
  * One read of a span. The place is a single instant: everything before it has been given, nothing at or after it. A full page
@@ -89,12 +90,9 @@ class Reading {
     return { until: nextNs(found.at), lineCount: lines.length, bytes, isCut: false, gaps, lines: () => lines };
   }
 
-  /** Loki clamps a start beyond its look-back without a word. Its clock is known to the second, hence the margin. */
   private tooOld(): Step | undefined {
-    const now = this.loki.client.now() ?? this.loki.waiting.now();
-    if (this.loki.lookbackMs === 0) return undefined;
-    const oldest = addMs(msToNs(now), 2_000 - this.loki.lookbackMs);
-    if (this.place >= oldest) return undefined;
+    const oldest = oldestReadable(this.loki);
+    if (oldest === undefined || this.place >= oldest) return undefined;
     const until = earlierOf(oldest, this.span.until);
     const why = 'Loki is set to show nothing this old (max_query_lookback)';
     const gaps = [{ span: { from: this.place, until }, why }];
