@@ -1,4 +1,4 @@
-import { fadeByZeros, fadingMean } from '../stat';
+import { countSurprise, fadeByZeros, fadingMean } from '../stat';
 import type { Row } from '../store/row-table';
 
 /** What is known of one series' counts a window. `at` is the start of its latest window. */
@@ -15,7 +15,7 @@ export interface RateRow extends Row {
   square: number;
   chance: number;
   expectedSquare: number;
-  /** The highest count of three windows, learned ten windows later, lest a rise excuses itself; fades over days. */
+  /** The highest burst (three windows) that woke nobody. Learned ten windows later, lest a rise excuses itself; fades over days. */
   peak: number;
   /** Windows refused since the last that was learned in peace. */
   refused: number;
@@ -42,6 +42,8 @@ const PEAK_FADING = 0.5 ** (1 / 4_320);
 const HORIZON = 10;
 const PEAK_WINDOWS = 3;
 const KEPT = HORIZON + PEAK_WINDOWS;
+/** Nats: what chance brings to one series about once in a few days. */
+const NOTABLE_BURST = 8;
 /** So many windows may be refused before they are the new normal. */
 const MAX_REFUSED = 60;
 /** Smooths ratios of small counts of the rest of a service. */
@@ -63,7 +65,7 @@ export function afterIdle(row: RateRow, idle: number): RateRow {
   let { recent, peak } = row;
   for (let zeros = Math.min(idle, KEPT); zeros > 0 && recent.length > 0; zeros--) {
     recent = withCount(recent, 0);
-    if (row.refused === 0) peak = Math.max(peak, settledBurst(recent));
+    if (row.refused === 0) peak = Math.max(peak, settledBurst(row, recent, Math.max(row.short, row.long)));
   }
   return {
     ...row,
@@ -88,7 +90,9 @@ export function expectedCount(row: RateRow, rest: number | undefined): number {
 
 /** Size of the negative binomial: small for bursty series, and for those of which few lines have ever been seen. */
 export function sizeOf(row: RateRow): number {
-  const beyondChance = row.expectedSquare > 0 ? (row.square - row.chance) / row.expectedSquare : 0;
+  // Two standard errors less: of a rare series the square is a few lucky lines, and they would pass for bursts.
+  const luck = 2 * Math.sqrt((row.chance + 2 * row.expectedSquare) / Math.min(row.windows + 1, LONG));
+  const beyondChance = row.expectedSquare > 0 ? (row.square - row.chance - luck) / row.expectedSquare : 0;
   const burstiness = Math.min(MOST_BURSTINESS, Math.max(LEAST_BURSTINESS, beyondChance));
   const linesSeen = row.long * Math.min(row.windows, LONG);
   return 1 / (burstiness + 1 / (linesSeen + 1));
@@ -112,7 +116,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
   }
   note(row, sight.count);
   row.peak *= PEAK_FADING;
-  if (row.refused === 0) row.peak = Math.max(row.peak, settledBurst(row.recent));
+  if (row.refused === 0) row.peak = Math.max(row.peak, settledBurst(row, row.recent, expected));
   else row.refused -= 1;
 }
 
@@ -145,7 +149,8 @@ function withCount(recent: number[], count: number): number[] {
   return kept.some((each) => each > 0) ? kept : [];
 }
 
-/** Lines of the three windows that have just left the horizon. */
-function settledBurst(recent: readonly number[]): number {
-  return sumOfLast(recent.slice(0, -HORIZON), PEAK_WINDOWS);
+/** Lines of the three windows that have just left the horizon, where they were many. */
+function settledBurst(row: RateRow, recent: readonly number[], expected: number): number {
+  const lines = sumOfLast(recent.slice(0, -HORIZON), PEAK_WINDOWS);
+  return countSurprise(lines, PEAK_WINDOWS * expected, sizeOf(row)) < NOTABLE_BURST ? 0 : lines;
 }

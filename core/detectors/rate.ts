@@ -53,6 +53,7 @@ const WARM_WINDOWS = 30;
 const BEYOND_PEAK = 1.2;
 /** Beyond this a count is a broken feature, and its square would not be finite. */
 const MOST_LINES = 1e9;
+const CALM_WINDOWS = 4;
 /** What is suspected and does not last (yet). */
 const SUSPICION = 0.45;
 
@@ -97,7 +98,7 @@ function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
   const expected = Math.max(expectedCount(row, sight.rest), bar.floor);
   const isRaised = (count: number): boolean => count >= Math.max(1, bar.factor * expected);
   if (!isRaised(sight.count)) return ORDINARY;
-  const counts = [...row.recent, sight.count];
+  const counts = sinceCalm([...row.recent, sight.count], isRaised);
   let strongest = ORDINARY;
   for (const { windows, raised } of bar.horizons) {
     const lasts = counts.slice(-windows).filter(isRaised).length >= raised;
@@ -113,6 +114,16 @@ function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
     if (value > strongest.value) strongest = { value, reasons: [reason(row, seen, windows, total, usual)] };
   }
   return strongest;
+}
+
+/** What lies before a calm is another story: without this the first lively window after a rise would tell of it again. */
+function sinceCalm(counts: readonly number[], isRaised: (count: number) => boolean): readonly number[] {
+  let calm = 0;
+  for (let index = counts.length - 1; index >= 0; index--) {
+    calm = isRaised(counts[index]!) ? 0 : calm + 1;
+    if (calm === CALM_WINDOWS) return counts.slice(index + 1);
+  }
+  return counts;
 }
 
 function reason(row: RateRow, seen: WindowObservation, windows: number, total: number, usual: number) {
