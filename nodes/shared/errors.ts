@@ -15,8 +15,6 @@ const causes: Record<ErrorCode, Failure['cause']> = {
   'newer-state': 'configuration-invalid',
 };
 
-const passing: readonly ErrorCode[] = ['source-unavailable', 'store-unavailable', 'store-conflict'];
-
 /**
  * The one place where an error of ours becomes one of n8n's. "Failed to X: fact. Cure." is cut after its first sentence: n8n
  * shows it as the title, and the rest as the description under it.
@@ -31,11 +29,6 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 export function toPublishError(node: INode, error: unknown): NodeOperationError {
   const given = toError(error);
   return wrap(node, given, given.message, {});
-}
-
-/** Whether only a person can help: then publishing is refused. All else may pass by itself while the trigger stays. */
-export function needsPerson(error: unknown): boolean {
-  return !(error instanceof CoreError) || !(error.isRetryable || passing.includes(error.code));
 }
 
 function wrap(

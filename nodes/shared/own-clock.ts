@@ -28,9 +28,10 @@ export function startOwnClock({ everyMs, round, onFailure, onSuccess }: OwnClock
     isHurried = false;
     try {
       await round();
-      onSuccess();
+      if (!isClosed) onSuccess();
     } catch (error) {
-      onFailure(error);
+      // Closing cuts short what a round waits for; that is no trouble to tell.
+      if (!isClosed) onFailure(error);
     }
     running = undefined;
     schedule(isHurried ? 0 : everyMs);

@@ -8,6 +8,7 @@ import type {
   IHttpRequestOptions,
   INodeExecutionData,
   IRun,
+  ITriggerFunctions,
   IWorkflowBase,
   IWorkflowExecuteAdditionalData,
   WorkflowExecuteMode,
@@ -15,6 +16,7 @@ import type {
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { loadPackage } from './package';
+import { aWorkflow } from './workflow';
 
 export type Credentials = Readonly<Record<string, IDataObject>>;
 
@@ -65,6 +67,13 @@ export async function publish(json: IWorkflowBase, credentials: Credentials = {}
     },
   );
   return { runs, failed, close: async () => void (await triggers.remove(workflow.id)) };
+}
+
+/** What n8n lends a trigger, for what only needs its helpers. */
+export async function triggerContext(lokiApi: IDataObject): Promise<ITriggerFunctions> {
+  const json = aWorkflow({ name: 'Watch', type: 'n8n-nodes-loghorn.logAnomalyTrigger' });
+  const { workflow, additionalData } = await open(json, { lokiApi }, 'trigger');
+  return new TriggerContext(workflow, workflow.getNode('Watch')!, additionalData, 'trigger', 'activate');
 }
 
 export interface ManualRun {
