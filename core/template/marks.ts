@@ -5,9 +5,13 @@
 export const FIRST_MARK = 0xe000;
 export const LAST_MARK = 0xe01f;
 
+/**
+ * A number with or without a unit, and an id that holds a digit: one mark, because one hexadecimal id of eight digits in forty
+ * looks like a number, and each would be a new template.
+ */
 export const NUMBER = 0xe000;
+/** Only with `0x`. */
 export const HEX = 0xe001;
-export const IDENTIFIER = 0xe002;
 export const ADDRESS = 0xe003;
 export const TIME = 0xe004;
 export const UUID = 0xe005;
@@ -15,29 +19,26 @@ export const MAC = 0xe006;
 export const REDACTED = 0xe007;
 /** The value of `key=` where there is none: it keeps the place, for lines that have one. */
 export const NOTHING = 0xe008;
-/** Stands for all words beyond the limit. */
-export const REST = 0xe009;
 /** A word that differed between lines. */
 export const ANY = 0xe00a;
-/** Ends a constant word that more or other than one space follows: a literal must not reach over it. */
-export const WIDE = 0xe01e;
-/** Between two words that nothing separates. */
-export const JOIN = 0xe01f;
+
+/** What stands between two words: a single space, nothing, or other white space. A literal reaches over the first alone. */
+export const SPACE_GAP = 0x20;
+export const NO_GAP = 0xe01e;
+export const WIDE_GAP = 0xe01f;
 
 const SHOWN: ReadonlyMap<number, string> = new Map([
   [NUMBER, '<num>'],
   [HEX, '<hex>'],
-  [IDENTIFIER, '<id>'],
   [ADDRESS, '<ip>'],
   [TIME, '<time>'],
   [UUID, '<uuid>'],
   [MAC, '<mac>'],
   [REDACTED, '<redacted>'],
   [NOTHING, ''],
-  [REST, '<...>'],
   [ANY, '<*>'],
-  [WIDE, ''],
-  [JOIN, ''],
+  [NO_GAP, ''],
+  [WIDE_GAP, ' '],
 ]);
 
 const MARKS = /[\ue000-\ue01f]/g;

@@ -1,6 +1,6 @@
 import { endOfIpv4, endOfUuid, readColonHex, type Shape } from './address-shape';
 import { DIGIT, LETTER, classOf, endOfDigits, endOfHex, isAlphanumeric, isDigit } from './characters';
-import { ADDRESS, HEX, IDENTIFIER, NUMBER, TIME, UUID } from './marks';
+import { ADDRESS, HEX, NUMBER, TIME, UUID } from './marks';
 import { endOfDate, endOfTimeOfDay } from './time-shape';
 
 /** At least this many hexadecimal digits in a row, a decimal one among them, are an id rather than a word. */
@@ -27,8 +27,6 @@ function readFromDigit(text: string, start: number, end: number, found: Shape): 
     const hexEnd = endOfHex(text, start + 2);
     if (hexEnd > start + 2 && hexEnd === end) return is(found, HEX, end);
   }
-  if (end - start >= LEAST_HEX && !isAllDigits(text, start, end) && endOfHex(text, start) === end)
-    return is(found, HEX, end);
   readNumber(text, start, found);
   return true;
 }
@@ -48,7 +46,7 @@ function readFromLetter(text: string, start: number, end: number, found: Shape &
   const next = text.charCodeAt(end);
   if (next === 0x2d && end - start === 8 && isEnd(found, UUID, endOfUuid(text, start))) return true;
   if (next === 0x3a && end - start <= 4 && readColonHex(text, start, found)) return true;
-  if (end - start >= LEAST_HEX && endOfHex(text, start) === end) return is(found, HEX, end);
+  if (end - start >= LEAST_HEX && endOfHex(text, start) === end) return is(found, NUMBER, end);
   let digits = start;
   while (!isDigit(text.charCodeAt(digits))) digits++;
   if (endOfDigits(text, digits) === end) {
@@ -57,7 +55,7 @@ function readFromLetter(text: string, start: number, end: number, found: Shape &
     return true;
   }
   if (end - start <= LONGEST_WORD_AROUND_A_DIGIT && endOfLetters(text, digits + 1) === end) return false;
-  return is(found, IDENTIFIER, end);
+  return is(found, NUMBER, end);
 }
 
 /** `12`, `1.5GB`, `1,2,3`, `2h30m`, `1.5e-7`; what goes on like a word is an id. */
@@ -72,7 +70,7 @@ function readNumber(text: string, start: number, found: Shape): void {
     }
     const unitEnd = endOfLetters(text, position);
     if (unitEnd === position) break;
-    if (unitEnd - position > LONGEST_UNIT) return void is(found, IDENTIFIER, endOfRun(text, position));
+    if (unitEnd - position > LONGEST_UNIT) return void is(found, NUMBER, endOfRun(text, position));
     position = isExponent(text, position, unitEnd) ? unitEnd + 1 : unitEnd;
     if (!isDigit(text.charCodeAt(position))) break;
   }

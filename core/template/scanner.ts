@@ -1,14 +1,15 @@
 import { readColonHex } from './address-shape';
 import { DIGIT, LETTER, SPACE, classOf, isAlphanumeric, isHex } from './characters';
 import { HASH_START, hashStep, hashUnits } from './hash-units';
-import { FIRST_MARK, LAST_MARK, NOTHING, NUMBER, REDACTED, REST, TIME, WIDE } from './marks';
+import { FIRST_MARK, LAST_MARK, NOTHING, NO_GAP, NUMBER, REDACTED, SPACE_GAP, TIME, WIDE_GAP } from './marks';
 import { readRun } from './run-shape';
 import { endOfNamedDate } from './time-shape';
 
-/** Characters of a message, and words of it, that a template looks at; the rest is one `<...>`. */
+/** Characters of a message, and words of it, that a template looks at. */
 export const TEXT_LIMIT = 2_048;
 export const WORD_LIMIT = 128;
 const SPAN_LIMIT = TEXT_LIMIT;
+const LONGEST_HALF_WORD = 256;
 
 const EQUALS = 0x3d;
 const REDACTED_OPEN = '<redacted:';
@@ -28,8 +29,8 @@ export class Scanner {
   readonly hashes = new Int32Array(WORD_LIMIT + 1);
   /** 1 where the word holds a mask. */
   readonly masked = new Uint8Array(WORD_LIMIT + 1);
-  /** 1 where white space stands before the word. */
-  readonly spaced = new Uint8Array(WORD_LIMIT + 1);
+  /** What stands before the word: a gap of `marks`. */
+  readonly gaps = new Uint16Array(WORD_LIMIT + 1);
   wordCount = 0;
   /** Where the words stand in the message, those dropped as repeats included. */
   readonly spanStarts = new Int32Array(SPAN_LIMIT);
@@ -41,12 +42,12 @@ export class Scanner {
   private isMasked = false;
 
   scan(text: string): void {
-    const limit = Math.min(text.length, TEXT_LIMIT);
+    const limit = limitOf(text);
     this.wordCount = 0;
     this.used = 0;
     this.spanCount = 0;
     let position = this.skipSpace(text, 0, limit);
-    let isSpaced = false;
+    let gap = NO_GAP;
     while (position < limit) {
       if (this.wordCount === WORD_LIMIT) break;
       this.begin();
@@ -54,14 +55,10 @@ export class Scanner {
       this.spanStarts[this.spanCount] = position;
       this.spanEnds[this.spanCount++] = wordEnd;
       position = this.skipSpace(text, wordEnd, limit);
-      const isWide =
-        position < limit && position > wordEnd && (position > wordEnd + 1 || text.charCodeAt(wordEnd) !== 32);
-      if (isWide && !this.isMasked) this.put(WIDE);
-      this.finish(isSpaced);
-      isSpaced = position > wordEnd;
-      if (isValueMissing(text, wordEnd, isSpaced || position >= limit)) this.single(NOTHING, false);
+      this.finish(gap);
+      gap = gapOf(text, wordEnd, position);
+      if (isValueMissing(text, wordEnd, gap !== NO_GAP || position >= limit)) this.single(NOTHING, NO_GAP);
     }
-    if (position < text.length) this.single(REST, true);
     this.starts[this.wordCount] = this.used;
   }
 
@@ -170,7 +167,7 @@ export class Scanner {
     this.hash = hashStep(this.hash, code);
   }
 
-  private finish(isSpaced: boolean): void {
+  private finish(gap: number): void {
     const word = this.wordCount;
     if (this.isMasked && this.repeatsPrevious()) {
       this.used = this.starts[word]!;
@@ -178,7 +175,7 @@ export class Scanner {
     }
     this.hashes[word] = this.hash;
     this.masked[word] = this.isMasked ? 1 : 0;
-    this.spaced[word] = isSpaced ? 1 : 0;
+    this.gaps[word] = gap;
     this.wordCount = word + 1;
   }
 
@@ -194,13 +191,27 @@ export class Scanner {
     return true;
   }
 
-  private single(mark: number, isSpaced: boolean): void {
+  private single(mark: number, gap: number): void {
     if (this.wordCount > WORD_LIMIT) return;
     this.begin();
     this.put(mark);
     this.isMasked = true;
-    this.finish(isSpaced);
+    this.finish(gap);
   }
+}
+
+/** The last whole word's end, or half a number would be another template. */
+function limitOf(text: string): number {
+  if (text.length <= TEXT_LIMIT) return text.length;
+  for (let limit = TEXT_LIMIT; limit > TEXT_LIMIT - LONGEST_HALF_WORD; limit--) {
+    if (text.charCodeAt(limit) <= 32) return limit;
+  }
+  return TEXT_LIMIT;
+}
+
+function gapOf(text: string, start: number, end: number): number {
+  if (end === start) return NO_GAP;
+  return end === start + 1 && text.charCodeAt(start) === 32 ? SPACE_GAP : WIDE_GAP;
 }
 
 function isKeyPunctuation(code: number): boolean {

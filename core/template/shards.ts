@@ -1,7 +1,7 @@
 import { openJson, sealJson } from '../store/envelope';
 import type { Parts } from '../store/store';
 import { hashUnits } from './hash-units';
-import { ANY, JOIN } from './marks';
+import { ANY, NO_GAP, SPACE_GAP, WIDE_GAP } from './marks';
 import { TEXT_LIMIT } from './scanner';
 import { Template } from './template';
 import { ANY_WORD, type WordTable } from './word-table';
@@ -147,23 +147,23 @@ function rowsOf(shard: Shard): Row[] {
 
 function templateOf(row: Row, table: WordTable): Template {
   const [id, service, text, wildSteps, sequence, lastHour, doublings] = row;
-  const pieces = text === '' ? [] : text.split(SEAMS);
+  const pieces = text === '' ? [] : text.split(GAPS);
   const words = new Int32Array(pieces.length);
-  const spaced = new Uint8Array(pieces.length);
+  const gaps = new Uint16Array(pieces.length).fill(NO_GAP);
   let position = 0;
   pieces.forEach((piece, index) => {
-    if (index > 0) spaced[index] = text.charCodeAt(position - 1) === JOIN ? 0 : 1;
+    if (index > 0) gaps[index] = text.charCodeAt(position - 1);
     position += piece.length + 1;
     words[index] = piece.charCodeAt(0) === ANY ? ANY_WORD : holdText(table, piece);
   });
-  const template = new Template({ id, service, words, spaced, wildSteps, sequence }, table);
+  const template = new Template({ id, service, words, gaps, wildSteps, sequence }, table);
   template.lastHour = lastHour;
   template.doublings = doublings;
   template.lines = 2 ** doublings;
   return template;
 }
 
-const SEAMS = new RegExp(`[ ${String.fromCharCode(JOIN)}]`);
+const GAPS = new RegExp(`[${String.fromCharCode(SPACE_GAP, NO_GAP, WIDE_GAP)}]`);
 
 const scratch = new Uint16Array(2 * TEXT_LIMIT + 2);
 

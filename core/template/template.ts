@@ -1,4 +1,4 @@
-import { ANY, JOIN, showMarks } from './marks';
+import { ANY, WIDE_GAP, showMarks } from './marks';
 import { literalsOf } from './literals';
 import { ANY_WORD, type WordTable } from './word-table';
 
@@ -18,8 +18,8 @@ export interface Birth {
   readonly id: string;
   readonly service: string;
   readonly words: Int32Array;
-  /** 1 where white space stands before the word. */
-  readonly spaced: Uint8Array;
+  /** What stands before each word: a gap of `marks`. */
+  readonly gaps: Uint16Array;
   /** The steps of its way down the tree that it took by the wildcard, one bit a step. */
   readonly wildSteps: number;
   /** Rises with each birth in a baseline. */
@@ -31,7 +31,7 @@ export class Template {
   readonly id: string;
   readonly service: string;
   readonly words: Int32Array;
-  readonly spaced: Uint8Array;
+  readonly gaps: Uint16Array;
   readonly wildSteps: number;
   readonly sequence: number;
   /** Of the newest line: coarse, so that a template in use changes its part once an hour at most. */
@@ -53,7 +53,7 @@ export class Template {
     this.id = birth.id;
     this.service = birth.service;
     this.words = birth.words;
-    this.spaced = birth.spaced;
+    this.gaps = birth.gaps;
     this.wildSteps = birth.wildSteps;
     this.sequence = birth.sequence;
     this.known = new Match(this, false);
@@ -73,17 +73,21 @@ export class Template {
   encoded(): string {
     let encoded = '';
     for (let index = 0; index < this.words.length; index++) {
-      if (index > 0) encoded += this.spaced[index] === 1 ? ' ' : String.fromCharCode(JOIN);
+      if (index > 0) encoded += String.fromCharCode(this.gaps[index]!);
       const word = this.words[index]!;
       encoded += word === ANY_WORD ? String.fromCharCode(ANY) : this.table.text(word);
     }
     return encoded;
   }
 
-  /** Words that the line has otherwise become `<*>`. False when there were none. */
-  generalise(line: Int32Array): boolean {
+  /** Words that the line has otherwise become `<*>`, gaps wide. False when there were none. */
+  generalise(line: Int32Array, gaps: Uint16Array): boolean {
     let hasChanged = false;
     for (let index = 0; index < this.words.length; index++) {
+      if (this.gaps[index] !== gaps[index] && this.gaps[index] !== WIDE_GAP) {
+        this.gaps[index] = WIDE_GAP;
+        hasChanged = true;
+      }
       const word = this.words[index]!;
       if (word === ANY_WORD || word === line[index]) continue;
       this.table.release(word);

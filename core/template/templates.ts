@@ -73,7 +73,7 @@ class LearnedTemplates implements Templates {
     this.read(message);
     const template = this.trees.get(service)?.find(this.line);
     if (template === undefined) return this.born(service, at);
-    if (template.generalise(this.ids)) this.shards.touch(template);
+    if (template.generalise(this.ids, this.scanner.gaps)) this.shards.touch(template);
     this.heard(template, at);
     return template.known;
   }
@@ -119,11 +119,11 @@ class LearnedTemplates implements Templates {
       id: '',
       service,
       words: ids.slice(0, count),
-      spaced: scanner.spaced.slice(0, count),
+      gaps: scanner.gaps.slice(0, count),
       wildSteps: this.trees.get(service)?.wildSteps(this.line) ?? new Tree().wildSteps(this.line),
       sequence: this.shards.nextSequence,
     };
-    const id = publicHash(service, new Template(birth, table).encoded());
+    const id = publicHash(service, ...Array.from(birth.words, (word) => table.text(word)));
     return new Template({ ...birth, id }, table);
   }
 

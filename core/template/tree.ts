@@ -1,10 +1,21 @@
 import type { Template } from './template';
 import { ANY_WORD } from './word-table';
 
-/** Drain's parameters. Depth and children are Drain3's defaults less its root; bench `templates` measured the threshold. */
+/** Words that choose the way down. Drain3's depth of 4, which counts root and leaf. */
 const STEPS = 2;
-const MOST_CHILDREN = 100;
-const LEAST_SIMILARITY = 0.4;
+/**
+ * Fewer than Drain3's 100: that many user names in second place would be new templates each. With the stricter similarity
+ * the wildcard keeps unlike lines apart as well (bench `templates`: no system loses down to 20).
+ */
+const MOST_CHILDREN = 20;
+/**
+ * Two of three constant words. Drain's .4 merges "Took <num> seconds to spawn …" with "… to destroy …" and "VM Started"
+ * with "VM Paused" (bench `templates`); one differing word in three must pass, or every name in "Deleted file x" is new.
+ */
+const LEAST_SIMILARITY = 0.66;
+/** Drain's own threshold counts once so many templates are that similar to a line: then the words vary without end. */
+const LOOSE_SIMILARITY = 0.4;
+const CROWD = 8;
 
 interface Node {
   /** By word; `ANY_WORD` is the wildcard. */
@@ -95,22 +106,40 @@ function prune(children: Map<number, Node>, way: readonly number[], template: Te
   if (node.templates.length === 0 && node.children.size === 0) children.delete(key!);
 }
 
+/** Twice the weight of a word: constants say more than masks, which any number fills. */
+const CONSTANT_WEIGHT = 2;
+const MASK_WEIGHT = 1;
+
 function mostSimilar(templates: readonly Template[], line: Words): Template | undefined {
   let best: Template | undefined;
-  let mostEqual = Math.ceil(LEAST_SIMILARITY * line.count) - 1;
+  let most = 0;
+  let crowd = 0;
   for (const template of templates) {
-    const equal = equalWords(template.words, line.ids, line.count);
-    if (equal <= mostEqual) continue;
+    const similarity = similarityOf(template.words, line);
+    if (similarity < LOOSE_SIMILARITY) continue;
+    crowd++;
+    if (similarity <= most) continue;
     best = template;
-    mostEqual = equal;
-    if (equal === line.count) break;
+    most = similarity;
   }
-  return best;
+  return most >= LEAST_SIMILARITY || crowd >= CROWD ? best : undefined;
 }
 
-/** Drain's similarity times the number of words: a `<*>` counts as different. */
-function equalWords(words: Int32Array, ids: Int32Array, count: number): number {
+/**
+ * The share of the words, by weight, that are equal; `<*>` counts half. Above 1 when no constant differs: a line that a
+ * template has taken once is its own however general it has become since, and one without `<*>` goes before one with.
+ */
+function similarityOf(words: Int32Array, line: Words): number {
+  const { ids, masked, count } = line;
   let equal = 0;
-  for (let index = 0; index < count; index++) if (words[index] === ids[index]) equal++;
-  return equal;
+  let weight = 0;
+  let wild = 0;
+  for (let index = 0; index < count; index++) {
+    const word = words[index]!;
+    if (word === ANY_WORD) wild++;
+    else if (word !== ids[index]) weight += CONSTANT_WEIGHT;
+    else equal += masked[index] === 1 ? MASK_WEIGHT : CONSTANT_WEIGHT;
+  }
+  if (weight === 0) return 2 + (equal + 1) / (equal + 2 * wild + 1);
+  return (equal + wild) / (equal + 2 * wild + weight);
 }
