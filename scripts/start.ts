@@ -1,12 +1,13 @@
 import { demoFolder, obtain, receiverPort, startDemo } from './start/demo';
 import { help, readOptions, type StartOptions } from './start/options';
 import { readTold, showNotification } from './start/show-notification';
-import { tellTheWorld } from './start/told-world';
+import { tellTheWorld } from './services/told-world';
 import { startProgress } from './services/progress';
 import { startReceiver } from './services/receiver';
 import { endWith, SetupError } from './services/setup-error';
 
 const FAULT = 'new-failure';
+const FAULT_LASTS_MS = 10 * 60_000;
 /** Round, settle, group wait and round again take a minute with the shipped workflow; a busy machine gets three more. */
 const ALERT_WITHIN_MS = 240_000;
 
@@ -42,22 +43,22 @@ async function show(options: StartOptions, closing: (() => Promise<unknown>)[]):
   const world = await tellTheWorld(loki.url, options.seed);
   closing.push(() => world.stop());
   filling.done(`${world.historyLines.toLocaleString('en')} lines; from now on as they happen`);
-  let brokenAt: number | undefined;
-  const arrived = Promise.withResolvers<void>();
+  const fault: { at?: number } = {};
+  const arrived = Promise.withResolvers<unknown>();
   const receiver = await startReceiver({
     port: await receiverPort(),
     onDelivery: (delivery) => {
       const told = readTold(delivery);
-      console.log(showNotification(told, brokenAt));
-      if (brokenAt !== undefined && told.because === 'new') arrived.resolve();
+      console.log(showNotification(told, fault.at));
+      if (fault.at !== undefined && told.because === 'new') arrived.resolve(told);
     },
   });
   closing.push(() => receiver.close());
   const demo = await startDemo(options, { loki, tarball, receiverUrl: `${receiver.url}/alerts` });
   closing.push(() => demo.stop());
   tellAddresses(demo.n8n, loki);
-  const { service, at } = world.breakIt(FAULT);
-  brokenAt = at;
+  const { service, at } = world.breakIt(FAULT, FAULT_LASTS_MS);
+  fault.at = at;
   console.log(`Breaking ${service} now. The alert comes in about a minute.`);
   return await waitFor(arrived.promise, options.once, world.ended);
 }
@@ -70,7 +71,7 @@ function tellAddresses(n8n: { url: string; login: { email: string; password: str
 `);
 }
 
-async function waitFor(arrived: Promise<void>, once: boolean, worldEnded: Promise<void>): Promise<number> {
+async function waitFor(arrived: Promise<unknown>, once: boolean, worldEnded: Promise<void>): Promise<number> {
   const tooLong = Promise.withResolvers<never>();
   const seconds = ALERT_WITHIN_MS / 1000;
   const late = () => tooLong.reject(new SetupError(`Failed to show the alert: none arrived within ${seconds} s.`));

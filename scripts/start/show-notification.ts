@@ -7,7 +7,13 @@ export interface Told {
   readonly text: string;
   readonly state: string;
   readonly because: string;
-  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>>; readonly severity: string }[];
+  readonly alerts: readonly ToldAlert[];
+}
+
+export interface ToldAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly severity: string;
 }
 
 export const readTold = (delivery: Delivery): Told => JSON.parse(delivery.body) as Told;

@@ -28,6 +28,7 @@ export function n8nEnvironment({ userFolder, port, brokerPort }: Place): NodeJS.
     N8N_PERSONALIZATION_ENABLED: 'false',
     N8N_VERIFIED_PACKAGES_ENABLED: 'false',
     N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+    N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
     N8N_DISABLED_MODULES: 'mcp-registry',
     N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
     N8N_INSTANCE_OWNER_EMAIL: login.email,

@@ -1,13 +1,12 @@
 import { createWorld, live, lokiSink, type Occurrence } from '../../testbed/index';
 
 const HISTORY_MS = 3 * 3_600_000;
-const FAULT_LASTS_MS = 20 * 60_000;
 
 export interface ToldWorld {
   readonly services: readonly string[];
   readonly historyLines: number;
-  /** Breaks a service from now on; what is broken, and since when. */
-  breakIt(fault: string): { readonly service: string; readonly at: number };
+  /** Breaks a service from now on for so long; what is broken, and since when. */
+  breakIt(fault: string, forMs: number): { readonly service: string; readonly at: number };
   /** Rejects when the lines can no longer be told. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -39,8 +38,8 @@ export async function tellTheWorld(lokiUrl: string, seed: number): Promise<ToldW
   return {
     services: world.services,
     historyLines: lines,
-    breakIt: (name) => {
-      const occurrence = { name, at: Date.now() + 1_000, forMs: FAULT_LASTS_MS };
+    breakIt: (name, forMs) => {
+      const occurrence = { name, at: Date.now() + 1_000, forMs };
       faults.push(occurrence);
       return { service: world.truth([occurrence])[0]?.service ?? 'unknown', at: occurrence.at };
     },
