@@ -2,7 +2,9 @@
 const ring = (displayName, folders, more = {}) => ({
   displayName,
   rootDir: __dirname,
-  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  testMatch: folders.map((folder) =>
+    folder === '.' ? '<rootDir>/test/*.test.ts' : `<rootDir>/test/${folder}/**/*.test.ts`,
+  ),
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   ...more,
@@ -10,7 +12,7 @@ const ring = (displayName, folders, more = {}) => ({
 
 module.exports = {
   projects: [
-    ring('unit', ['core', 'sources', 'stores', 'nodes', 'cli', 'testbed', 'scripts', 'architecture']),
+    ring('unit', ['.', 'core', 'sources', 'stores', 'nodes', 'cli', 'testbed', 'scripts']),
     ring('conformance', ['conformance']),
     ring('property', ['property']),
     ring('golden', ['golden']),
