@@ -28,6 +28,7 @@ export interface Entry extends Heard {
 export interface Tombstone {
   readonly startsAt: EpochMs;
   readonly rank: AlertRank;
+  readonly heardAt: EpochMs;
   readonly forgottenAt: EpochMs;
 }
 
@@ -58,7 +59,7 @@ export class Book {
 
   merge(heard: Heard, now: EpochMs): Merged {
     const buried = this.tombstones.get(heard.fingerprint);
-    if (buried && !isAbove(heard, buried)) return held('it was told and forgotten already');
+    if (buried && !isNews(heard, buried)) return held('it was told and forgotten already');
     const known = this.entries.get(heard.fingerprint);
     if (!known && heard.heardAt < now - TOMBSTONE_MS) return held('it is older than 30 days');
     const merged = known ? maximum(known, heard, this.sequence + 1) : { ...heard, firstMerge: this.sequence + 1 };
@@ -74,7 +75,8 @@ export class Book {
       const end = endOf(entry, now);
       if (end === undefined || Math.max(end, entry.heardAt) > now - FORGET_AFTER_MS) continue;
       this.entries.delete(entry.fingerprint);
-      this.tombstones.set(entry.fingerprint, { startsAt: entry.startsAt, rank: entry.rank, forgottenAt: now });
+      const { startsAt, rank, heardAt } = entry;
+      this.tombstones.set(entry.fingerprint, { startsAt, rank, heardAt, forgottenAt: now });
       this.touched.add(entry.fingerprint);
     }
     for (const [fingerprint, { forgottenAt }] of this.tombstones) {
@@ -127,6 +129,12 @@ function isAbove(one: Position, other: Position): boolean {
     : RANKS.indexOf(one.rank) > RANKS.indexOf(other.rank);
 }
 
+/** An episode that was forgotten unheard, not resolved, is heard again when its reader comes back. */
+function isNews(heard: Heard, buried: Tombstone): boolean {
+  if (isAbove(heard, buried)) return true;
+  return heard.startsAt === buried.startsAt && buried.rank !== 'resolved' && heard.heardAt > buried.heardAt;
+}
+
 /** `known` itself where nothing rises. */
 function maximum(known: Entry, heard: Heard, merge: number): Entry {
   if (heard.startsAt > known.startsAt) return { ...heard, firstMerge: merge };
@@ -135,7 +143,7 @@ function maximum(known: Entry, heard: Heard, merge: number): Entry {
   const isGraver = severityRank(heard.severity) > severityRank(known.severity);
   const isLater = heard.heardAt > known.heardAt;
   if (!isHigher && !isGraver && !isLater) return known;
-  const isNewest = isLater || (isHigher && heard.heardAt === known.heardAt);
+  const isNewest = isLater || ((isHigher || isGraver) && heard.heardAt === known.heardAt);
   const newest = isNewest ? heard : known;
   return {
     ...newest,

@@ -17,14 +17,16 @@ export function heardFrom(anomaly: Anomaly): Heard {
   };
 }
 
-/** An exemplar in a message is read on a phone. */
-const EXEMPLAR_CHARACTERS = 500;
+/** A message is read on a phone. An anomaly of ours has no more; what came through a workflow may. */
+const TEXTS = 5;
+const TEXT_CHARACTERS = 500;
 
 function annotationsOf(anomaly: Anomaly): Labels {
-  const exemplars = anomaly.exemplars.map(({ text }) => String(text).slice(0, EXEMPLAR_CHARACTERS));
+  const reasons = shortTexts(anomaly.reasons);
+  const exemplars = shortTexts(anomaly.exemplars);
   return {
-    summary: String(anomaly.reasons[0]?.text ?? `Something unusual in ${anomaly.service}`),
-    reasons: anomaly.reasons.map(({ text }) => String(text)).join('\n'),
+    summary: reasons[0] ?? `Something unusual in ${anomaly.service}`,
+    reasons: reasons.join('\n'),
     ...(anomaly.template !== undefined && { template: anomaly.template }),
     ...(exemplars.length > 0 && { exemplars: exemplars.join('\n') }),
     score: anomaly.score.toFixed(2),
@@ -32,4 +34,8 @@ function annotationsOf(anomaly: Anomaly): Labels {
     ...(anomaly.link !== undefined && { link: anomaly.link }),
     ...(anomaly.isWarmingUp && { warmingUp: 'The baseline is still learning; this may be normal.' }),
   };
+}
+
+function shortTexts(told: readonly { readonly text: string }[]): readonly string[] {
+  return told.slice(0, TEXTS).map(({ text }) => text.slice(0, TEXT_CHARACTERS));
 }

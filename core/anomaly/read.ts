@@ -11,7 +11,10 @@ type Rule = readonly [field: keyof Anomaly, wanted: string, holds: (value: unkno
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 /** Years 2001 to 2286, so that a time in seconds or nanoseconds is told from one in milliseconds. */
 const isTime = (value: unknown) => typeof value === 'number' && value >= 1e12 && value < 1e13;
-const isList = (value: unknown) => Array.isArray(value) && value.every(isRecord);
+/** Each one an object that says something in words; `String()` of what a stranger made may throw. */
+const isTold = (value: unknown) =>
+  Array.isArray(value) && value.every((one) => isRecord(one) && typeof one.text === 'string');
+const isOptionalText = (value: unknown) => value === undefined || typeof value === 'string';
 
 const RULES: readonly Rule[] = [
   ['fingerprint', '16 hex digits', (value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)],
@@ -24,8 +27,12 @@ const RULES: readonly Rule[] = [
   ['kind', KINDS.join(', '), (value) => KINDS.includes(value)],
   ['severity', SEVERITIES.join(', '), (value) => (SEVERITIES as readonly unknown[]).includes(value)],
   ['labels', 'an object of texts', isTextRecord],
-  ['reasons', 'a list of objects', isList],
-  ['exemplars', 'a list of objects', isList],
+  ['score', 'a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1],
+  ['reasons', 'a list of objects with a text', isTold],
+  ['exemplars', 'a list of objects with a text', isTold],
+  ['endsAt', 'a time in milliseconds', (value) => value === undefined || isTime(value)],
+  ['template', 'a text', isOptionalText],
+  ['link', 'a text', isOptionalText],
 ];
 
 /** Reads what a workflow hands over: anybody may have changed it on the way. */
