@@ -115,7 +115,8 @@ type Decided = Pick<FlushReport, 'firing' | 'notifications' | 'held'>;
 function decide(flush: Flush): Decided {
   const { receiver, book, now, setup, options } = flush;
   const [oldNews, alerts] = splitOldNews(flush);
-  const { passed, held } = applyStages([matchStage(options), ...(setup.stages ?? [])], alerts, now);
+  const news = alerts.filter((alert) => isNews(flush, alert));
+  const { passed, held } = applyStages([matchStage(options), ...(setup.stages ?? [])], news, now);
   const passedKeys = new Set(passed.map((alert) => alert.fingerprint));
   const known = Map.groupBy(book.alerts, (alert) => groupKey(groupLabels(alert, options.groupBy)));
   const notifications: Notification[] = [];
@@ -149,6 +150,12 @@ function splitOldNews({ receiver, book }: Flush): readonly [Held[], Alert[]] {
     return !isOld;
   });
   return [oldNews, alerts];
+}
+
+/** All but the ends of what was told firing: no stage holds those. */
+function isNews({ receiver, options }: Flush, alert: Alert): boolean {
+  const told = receiver.group(groupKey(groupLabels(alert, options.groupBy)))?.log[alert.fingerprint];
+  return isFiring(alert) || told?.startsAt !== alert.startsAt;
 }
 
 function groupsOf(

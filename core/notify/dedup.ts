@@ -48,8 +48,9 @@ function decideQuiet(group: Group, alerts: GroupAlerts, now: EpochMs, timing: Ti
   if (untold.length === 0) return { group: { ...group, log, waitingSince: undefined } };
 
   const waitingSince = group.waitingSince ?? now;
-  const dueAt = Math.max(waitingSince + timing.groupWaitMs, (group.lastToldAt ?? -Infinity) + timing.groupIntervalMs);
-  if (now < dueAt) return { group: { ...group, log, waitingSince } };
+  const isWaiting =
+    isWithin(timing.groupWaitMs, waitingSince, now) || isWithin(timing.groupIntervalMs, group.lastToldAt, now);
+  if (isWaiting) return { group: { ...group, log, waitingSince } };
   return tell({ ...group, log, toldSeverity: gravest(untold) }, 'new', untold.map(asFiring), now);
 }
 
@@ -60,7 +61,7 @@ function decideFiring(
   now: EpochMs,
   timing: Timing,
 ): GroupDecision {
-  const log = endWhatEnded(group.log, alerts);
+  const log = endWhatEnded(group.log, alerts, now);
   // A newer episode of what was told is told itself, after the older one's end; any other alert keeps the group firing.
   const joining = alerts.passed.filter((alert) => isUntold(log, alert));
   const isOver =
@@ -72,9 +73,14 @@ function decideFiring(
   const severity = gravest(firing);
   const isGraver = severityRank(severity) > severityRank(toldSeverity);
   const pauseMs = isGraver ? timing.groupIntervalMs : timing.repeatIntervalMs;
-  if (firing.length === 0 || now < group.lastToldAt! + pauseMs) return { group: joined };
+  if (firing.length === 0 || isWithin(pauseMs, group.lastToldAt, now)) return { group: joined };
   const graver = isGraver ? severity : toldSeverity;
   return tell({ ...joined, toldSeverity: graver }, isGraver ? 'changed' : 'reminder', firing, now);
+}
+
+/** A time further ahead than the pause itself is no reason to wait: the clock went back. */
+function isWithin(pauseMs: number, since: EpochMs | undefined, now: EpochMs): boolean {
+  return since !== undefined && Math.abs(now - since) < pauseMs;
 }
 
 function tell(group: Group, because: Because, alerts: readonly Alert[], now: EpochMs): GroupDecision {
@@ -96,20 +102,21 @@ function told(group: Group, now: EpochMs): Group {
 }
 
 /** Marks every told episode that the book says is over: ended, followed by a newer one, or held no longer. */
-function endWhatEnded(log: Group['log'], alerts: GroupAlerts): Group['log'] {
+function endWhatEnded(log: Group['log'], alerts: GroupAlerts, now: EpochMs): Group['log'] {
   const known = new Map(alerts.known.map((alert) => [alert.fingerprint, alert]));
   return mapLog(log, (entry, fingerprint) => {
     if (entry.state !== 'firing') return entry;
     const alert = known.get(fingerprint);
-    if (alert === undefined) return alerts.isBookWritten ? ended(entry, 'It is no longer in the book.') : entry;
-    if (alert.startsAt > entry.startsAt) return ended(entry, 'It began anew.');
+    if (alert === undefined) return alerts.isBookWritten ? ended(entry, 'It is no longer in the book.', now) : entry;
+    if (alert.startsAt > entry.startsAt) return ended(entry, 'It began anew.', alert.startsAt);
     return isFiring(alert) ? entry : { ...entry, state: 'ended', alert };
   });
 }
 
-function ended(entry: Told, why: string): Told {
+/** `endsAt`: by when it was over, for nobody says when it ended. */
+function ended(entry: Told, why: string, endsAt: EpochMs): Told {
   const annotations = { ...entry.alert.annotations, ended: why };
-  return { ...entry, state: 'ended', alert: { ...entry.alert, annotations, endsAt: entry.startsAt } };
+  return { ...entry, state: 'ended', alert: { ...entry.alert, annotations, endsAt } };
 }
 
 /** What was told resolved is remembered for as long as the book holds it. */

@@ -37,7 +37,9 @@ export class Receiver {
 
   static open(parts: Parts): Receiver {
     const { sequence, ...born } = openJson<Head>('receiver', SCHEMA, parts.get('head')!);
-    const groups = [...parts].filter(([name]) => name !== 'head').map(([, bytes]) => openJson<Group>('group', SCHEMA, bytes));
+    const groups = [...parts]
+      .filter(([name]) => name !== 'head')
+      .map(([, bytes]) => openJson<Group>('group', SCHEMA, bytes));
     return new Receiver(born, groups, sequence);
   }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../time';
 import type { Alert } from '../alert/alert';
 
-/** A stage gives every firing alert back: passed or held. It never sees what has ended: the end of what was told always passes. */
+/** A stage gives every alert back: passed or held. It never sees an end of what was told firing, for that always passes. */
 export interface Stage {
   readonly name: string;
   apply(alerts: readonly Alert[], now: EpochMs): StageResult;

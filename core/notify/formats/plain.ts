@@ -33,7 +33,9 @@ function title(told: Notification): string {
   const severity: Severity = gravest(told.alerts);
   const grave = told.because === 'resolved' ? '' : ` ${severity}`;
   const summary = told.alerts[0]?.annotations.summary ?? '';
-  return oneLine(`[${WORDS[told.because]}${grave}] ${services.join(', ')}: ${summary}`).slice(0, TITLE_CHARACTERS);
+  const whole = oneLine(`[${WORDS[told.because]}${grave}] ${services.join(', ')}: ${summary}`);
+  // Cutting may halve a character of two code units.
+  return whole.slice(0, TITLE_CHARACTERS).toWellFormed();
 }
 
 function text(told: Notification): string {
@@ -71,10 +73,12 @@ function duration(ms: number): string {
   return minutes < 1 ? `${Math.max(0, Math.round(ms / SECOND))} s` : `${minutes} min`;
 }
 
-/** Log text is hostile: control characters could hide or forge what a terminal or a mail shows. */
+/**
+ * Log text is hostile: control, invisible and direction-changing characters (Unicode's Cc and Cf), line separators and lone
+ * surrogates could hide or forge what a terminal or a mail shows.
+ */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ');
 }
 
 function oneLine(text: string): string {
