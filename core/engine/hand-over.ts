@@ -72,8 +72,8 @@ class OutboxHandOver implements HandOver {
   }
 
   async round(): Promise<void> {
-    await this.settle();
     await this.renew();
+    await this.settle();
     const { store, unit } = this.setup;
     const taken = await store.take(unit, this.options.leaseMs, this.options.limit);
     const fresh = taken.filter((row) => !this.isRetaken(row));
@@ -85,6 +85,8 @@ class OutboxHandOver implements HandOver {
 
   async idle(): Promise<void> {
     while (this.executions.size > 0) await Promise.all(this.executions);
+    // After closing there is no next round that would save what could not be saved.
+    await this.settle();
   }
 
   /** A row that is in flight here is never emitted again: our own lease ran out, and the new one takes its place. */
@@ -102,37 +104,47 @@ class OutboxHandOver implements HandOver {
   }
 
   private async start(rows: readonly Row[]): Promise<void> {
+    const leaseMs = await this.backOffByTakes(rows);
     const now = this.setup.surroundings.clock();
-    for (const row of rows)
-      this.inFlight.set(row.id, { row, since: now, renewedAt: now, leaseMs: this.options.leaseMs });
-    await this.backOffByTakes(rows);
-    const execution = this.run(rows).finally(() => this.executions.delete(execution));
+    const carried = rows.map((row): InFlight => ({ row, since: now, renewedAt: now, leaseMs }));
+    for (const one of carried) this.inFlight.set(one.row.id, one);
+    const execution = this.run(carried).finally(() => this.executions.delete(execution));
     this.executions.add(execution);
   }
 
   /** A row that may be what killed its process is leased for longer each time, before it is tried again. */
-  private async backOffByTakes(rows: readonly Row[]): Promise<void> {
+  private async backOffByTakes(rows: readonly Row[]): Promise<number> {
+    const { leaseMs } = this.options;
     const [row] = rows;
     const lost = row === undefined || rows.length > 1 ? 0 : row.takes - 1 - row.failures;
-    if (lost < 2) return;
-    const held = this.inFlight.get(row!.id)!;
-    held.leaseMs = Math.min(LONGEST_LEASE_MS, this.options.leaseMs * 2 ** (lost - 1));
-    await this.setup.store.settle(this.setup.unit, [running(row!, held.leaseMs)]);
+    if (lost < 2) return leaseMs;
+    const longerMs = Math.min(LONGEST_LEASE_MS, leaseMs * 2 ** (lost - 1));
+    await this.setup.store.settle(this.setup.unit, [running(row!, longerMs)]);
+    return longerMs;
   }
 
-  private async run(rows: readonly Row[]): Promise<void> {
-    const outcome = await this.setup
-      .emit(rows)
-      .catch((error: unknown): ExecutionOutcome => ({ failure: messageOf(error) }));
-    for (const { id } of rows) {
-      const held = this.inFlight.get(id);
-      this.inFlight.delete(id);
-      const row = held?.row ?? rows.find((one) => one.id === id)!;
-      // Given up before, as held for too long: only its success is still news, and `done` is accepted from anybody.
-      if (held || typeof outcome === 'string') this.outcomes.push(outcomeOf(row, outcome));
+  /** Never rejects: nobody may be waiting for it. */
+  private async run(carried: readonly InFlight[]): Promise<void> {
+    const outcome = await this.outcomeOfEmitting(carried.map(({ row }) => row));
+    for (const one of carried) {
+      const { id } = one.row;
+      // Given up before, as held for too long; by now another execution may carry the row.
+      const isOurs = this.inFlight.get(id) === one;
+      if (isOurs) this.inFlight.delete(id);
+      // Then only its success is still news, and `done` is accepted from anybody.
+      if (isOurs || typeof outcome === 'string') this.outcomes.push(outcomeOf(one.row, outcome));
     }
     // Kept where it fails: the next round saves them before it takes any row.
     await this.settle().catch(() => undefined);
+  }
+
+  private async outcomeOfEmitting(rows: readonly Row[]): Promise<ExecutionOutcome> {
+    try {
+      const outcome: ExecutionOutcome | undefined = await this.setup.emit(rows);
+      return outcome ?? { failure: 'the execution ended without an outcome' };
+    } catch (error) {
+      return { failure: messageOf(error) };
+    }
   }
 
   private async settle(): Promise<void> {
@@ -153,7 +165,7 @@ class OutboxHandOver implements HandOver {
     for (const held of this.inFlight.values()) {
       if (now - held.since > this.options.longestHoldMs) {
         this.inFlight.delete(held.row.id);
-        renewals.push(outcomeOf(held.row, { failure: `no outcome after ${this.options.longestHoldMs} ms` }));
+        this.outcomes.push(outcomeOf(held.row, { failure: `no outcome after ${this.options.longestHoldMs} ms` }));
       } else if (now - held.renewedAt > held.leaseMs / 3) {
         held.renewedAt = now;
         renewals.push(running(held.row, held.leaseMs));
