@@ -63,8 +63,6 @@ const OPEN_LIMIT = 1_000;
 /** The open episodes of a baseline. They end after `holdOpenMs` of event time without evidence. */
 export class Episodes {
   private readonly open = new Map<string, Episode>();
-  /** Evidence that found no room since it was last asked. */
-  refused = 0;
 
   constructor(
     episodes: readonly Episode[],
@@ -77,13 +75,10 @@ export class Episodes {
     return [...this.open.values()];
   }
 
-  /** Tells where the evidence opens an episode or makes one worse. */
-  add(evidence: Evidence): Telling | undefined {
+  /** Tells where the evidence opens an episode or makes one worse. `refused`: too many are open. */
+  add(evidence: Evidence): Telling | 'refused' | undefined {
     const known = this.open.get(evidence.fingerprint);
-    if (!known && this.open.size >= OPEN_LIMIT) {
-      this.refused++;
-      return undefined;
-    }
+    if (!known && this.open.size >= OPEN_LIMIT) return 'refused';
     const isWorse = known !== undefined && severityRank(evidence.severity) > severityRank(known.severity);
     const episode = known ? extend(known, evidence) : begin(evidence);
     if (known && !isWorse) {

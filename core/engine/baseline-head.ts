@@ -40,10 +40,12 @@ export interface BaselineCounts {
   lost: number;
   gaps: number;
   anomalousLines: number;
+  /** Findings that nobody is told of, because too many episodes were open. */
+  refused: number;
 }
 
 export function noCounts(): BaselineCounts {
-  return { lines: 0, late: 0, tooLate: 0, lost: 0, gaps: 0, anomalousLines: 0 };
+  return { lines: 0, late: 0, tooLate: 0, lost: 0, gaps: 0, anomalousLines: 0, refused: 0 };
 }
 
 export function openHead(bytes: Uint8Array): BaselineHead {

@@ -5,17 +5,17 @@ import { fingerprint } from '../anomaly/fingerprint';
 import { anomalyOf } from '../anomaly/tell';
 import type { Detectors, LineObservation, WindowObservation } from '../detectors';
 import type { Windows } from '../feature';
-import { keyedHash, publicHash } from '../hash';
+import { keyedHash } from '../hash';
 import { Coverage, Identities, identityTexts } from '../intake';
 import type { Gap, Source } from '../intake/source';
-import { jsonBytes } from '../json-check';
 import { parseLine } from '../line';
 import type { RawLine } from '../line/line';
-import type { Change, NewRow } from '../store/store';
+import type { Change } from '../store/store';
 import type { Templates } from '../template';
 import type { EpochMs, EpochNs } from '../time';
 import { MINUTE_MS, msToNs, nsToMs } from '../time';
 import { judge } from '../verdict';
+import { anomalyRow } from './anomaly-row';
 import type { BaselineHead } from './baseline-head';
 import { sealHead } from './baseline-head';
 import { sealEpisodes } from './open-baseline';
@@ -119,7 +119,7 @@ export class Decision {
   /** What to commit, and the anomalies in its outbox. Asked once a commit: what it has given it does not give again. */
   change(now: EpochMs): { readonly change: Change; readonly anomalies: readonly Anomaly[] } {
     const anomalies = this.tellings.map((telling) => this.wordTelling(telling, now));
-    const outbox = this.tellings.map((telling, index) => this.rowOf(telling, anomalies[index]!));
+    const outbox = this.tellings.map((telling, index) => anomalyRow(this.head.key, telling, anomalies[index]!));
     const { put, drop } = this.changedParts();
     const change: Change = { put, drop: this.whyAnew === undefined ? drop : 'all', outbox };
     this.tellings.length = 0;
@@ -236,7 +236,12 @@ export class Decision {
   }
 
   private add(evidence: Evidence): void {
-    const telling = this.rooms.episodes.add(evidence);
+    const { episodes, head } = this.rooms;
+    const telling = episodes.add(evidence);
+    if (telling === 'refused') {
+      head.counts.refused++;
+      return;
+    }
     if (telling) this.tellings.push(telling);
     this.hasEpisodesChanged = true;
   }
@@ -286,18 +291,5 @@ export class Decision {
       now,
       bornAt: this.head.bornAt,
     });
-  }
-
-  /** The id is the same whoever decides it, and differs between two lives of a baseline by its random key. */
-  private rowOf({ state, episode }: Telling, anomaly: Anomaly): NewRow {
-    const { key } = this.head;
-    const id = publicHash(
-      `${key.high}.${key.low}`,
-      episode.fingerprint,
-      `${episode.startsAt}`,
-      `${episode.tellings}`,
-      state,
-    );
-    return { id, key: episode.fingerprint, body: jsonBytes(anomaly) };
   }
 }

@@ -4,8 +4,8 @@ import type { Page, Source } from '../intake/source';
 import type { Loaded, Store, Version } from '../store/store';
 import type { Decided } from '../store/update';
 import { updateFrom } from '../store/update';
-import type { EpochMs, EpochNs } from '../time';
-import { msToNs } from '../time';
+import type { EpochMs, EpochNs, Span } from '../time';
+import { msToNs, nsToMs, SECOND_MS } from '../time';
 import type { Decision } from './decide';
 import { findLateMinutes } from './late-lines';
 import type { ObserveOptions } from './observe-options';
@@ -46,6 +46,13 @@ export function createObserver(setup: ObserverSetup): Observer {
 /** The stored baseline went back behind what was read: the lines in hand do not join it. */
 class ReadAgain extends Error {}
 
+/** An error of the source, kept until what was read before it has been saved. */
+interface Failure {
+  readonly error: unknown;
+}
+
+const failed = (error: unknown): Failure => ({ error });
+
 interface Held {
   readonly decision: Decision;
   readonly version: Version | undefined;
@@ -57,7 +64,8 @@ function isStill(held: Held, loaded: Loaded | 'unchanged' | undefined): boolean 
 
 /** What has been read since the last save: decided again on a fresh copy when another worker saved first. */
 interface Unsaved {
-  readonly readFrom: EpochNs;
+  /** Where these pages begin: a stored baseline that lies before it does not join them. */
+  from: EpochNs;
   readonly end: EpochMs;
   pages: Page[];
   completeTo: EpochNs;
@@ -96,7 +104,7 @@ class BaselineObserver implements Observer {
     const decision = await this.load(end);
     this.report = reportOn(decision, this.setup.surroundings.clock());
     const unsaved: Unsaved = {
-      readFrom: decision.readFrom(),
+      from: decision.readFrom(),
       end,
       pages: [],
       completeTo: '',
@@ -104,12 +112,20 @@ class BaselineObserver implements Observer {
       since: this.now(),
     };
     const until = msToNs(end);
-    if (until <= decision.head.watermark) return this.report;
+    if (until <= decision.head.watermark) return this.waiting(nsToMs(decision.head.watermark) - end);
 
-    const failure = await this.readPages({ from: unsaved.readFrom, until }, unsaved);
-    if (failure === undefined) await this.findLate(unsaved, until);
+    const read = await this.readPages({ from: unsaved.from, until }, unsaved);
+    const failure = read ?? (await this.findLate(unsaved, until));
     if (unsaved.pages.length > 0) await this.save(unsaved);
     if (failure !== undefined) throw failure.error;
+    return this.report;
+  }
+
+  private waiting(aheadMs: number): ObserveReport {
+    if (aheadMs > SECOND_MS) {
+      const seconds = Math.round(aheadMs / SECOND_MS);
+      this.report.warnings.push(`The clock went back: reading goes on in ${seconds} s, where it had come to.`);
+    }
     return this.report;
   }
 
@@ -137,14 +153,11 @@ class BaselineObserver implements Observer {
   }
 
   /** An error of the source comes back, so that what was read before it is saved first; an error of the store is thrown. */
-  private async readPages(
-    span: { from: EpochNs; until: EpochNs },
-    unsaved: Unsaved,
-  ): Promise<{ error: unknown } | undefined> {
+  private async readPages(span: Span, unsaved: Unsaved): Promise<Failure | undefined> {
     const pages = this.setup.source.read(span, this.options.budget)[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const next = await pages.next().catch((error: unknown) => ({ error }));
+        const next = await pages.next().catch(failed);
         if ('error' in next) return next;
         if (next.done) return undefined;
         await this.take(next.value, unsaved);
@@ -173,18 +186,22 @@ class BaselineObserver implements Observer {
     decision.note(page.gaps);
   }
 
-  private async findLate(unsaved: Unsaved, until: EpochNs): Promise<void> {
+  private async findLate(unsaved: Unsaved, until: EpochNs): Promise<Failure | undefined> {
     const { decision } = this.held!;
     const now = this.now();
     const isCaughtUp = unsaved.completeTo >= until;
-    if (!isCaughtUp || now - decision.head.lateCheckedAt < this.options.lateCheckMs) return;
+    // By distance, for the clock may have gone back.
+    if (!isCaughtUp || Math.abs(now - decision.head.lateCheckedAt) < this.options.lateCheckMs) return undefined;
     decision.head.lateCheckedAt = now;
-    for (const minute of await findLateMinutes(decision, this.setup.source, this.options)) {
+    const late = await findLateMinutes(decision, this.setup.source, this.options).catch(failed);
+    if ('error' in late) return late;
+    for (const minute of late) {
       const failure = await this.readPages(minute.span, unsaved);
-      if (failure !== undefined) throw failure.error;
+      if (failure !== undefined) return failure;
       const gap = this.held!.decision.settleDifference(minute);
       if (gap) this.held!.decision.note([gap]);
     }
+    return undefined;
   }
 
   private async save(unsaved: Unsaved): Promise<void> {
@@ -198,7 +215,7 @@ class BaselineObserver implements Observer {
     this.held = { decision: result.decision, version };
     this.report = { ...reportOn(result.decision, this.now()), ...carried(this.report, result.anomalies) };
     this.setup.onProgress?.(this.report);
-    Object.assign(unsaved, { pages: [], lines: 0, since: this.now() });
+    Object.assign(unsaved, { from: unsaved.completeTo, pages: [], lines: 0, since: this.now() });
   }
 
   private async decide(
@@ -215,7 +232,7 @@ class BaselineObserver implements Observer {
 
   private async decideAgain(loaded: Loaded | undefined, unsaved: Unsaved): Promise<Decision> {
     const decision = this.open(loaded, unsaved.end);
-    if (decision.head.watermark < unsaved.readFrom) throw new ReadAgain();
+    if (decision.head.watermark < unsaved.from) throw new ReadAgain();
     for (const page of unsaved.pages) await this.offer(decision, page);
     return decision;
   }

@@ -61,8 +61,8 @@ class MinuteIdentities {
   }
 
   restore(bytes: Uint8Array): void {
-    // A copy, because a part's bytes need not start at a multiple of four.
-    const words = new Uint32Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 8) * 2);
+    // A copy, because a part's bytes need not start at a multiple of four; not by slice(), which is no copy of a Buffer.
+    const words = new Uint32Array(new Uint8Array(bytes).buffer, 0, Math.floor(bytes.length / 8) * 2);
     for (let index = 0; index < words.length; index += 2) this.add({ high: words[index]!, low: words[index + 1]! });
     this.savedCount = this.count;
   }
