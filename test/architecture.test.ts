@@ -136,7 +136,7 @@ test('each file of a folder of siblings is registered', () => {
     const siblings = inFolder(folder).filter(({ text }) => declares.test(text));
     expect({ folder, found: siblings.length > 0 }).toEqual({ folder, found: true });
     const unlisted = siblings.filter(
-      ({ path }) => !listed.some((one) => path === `${one}.ts` || path.startsWith(`${one}/`)),
+      ({ path }) => !listed.some((one) => path === `${one}.ts` || path.startsWith(`${one.replace(/\/index$/, '')}/`)),
     );
     expect(unlisted.map(({ path }) => path)).toEqual([]);
   }
