@@ -73,10 +73,10 @@ function failureOf(error: unknown, signal: AbortSignal, hasAnswer: boolean): Htt
   return new HttpFailure('unreachable', `no connection (${code})`, { cause: error });
 }
 
+/** Node's code of the error beneath fetch's own. By its shape: an error may come from another realm, where instanceof is false. */
 function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : 'unknown';
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : 'unknown';
 }
 
 const CERTIFICATE_CODES = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER))/;

@@ -6,6 +6,9 @@ import type { Loki } from './loki';
 import { freshly } from './logql';
 import { addMs } from './nanoseconds';
 
+/** Only those of the last millisecond are ever asked for. */
+const CROWDED_KEPT = 1_000;
+
 /**
  * How many lines one nanosecond holds, however many. Loki counts no span shorter than a millisecond, so this takes the
  * millisecond that ends with `at` from the one that ends just before it: what remains is `at` without the instant a
@@ -19,6 +22,7 @@ export async function countInstant(loki: Loki, asking: Asking, at: EpochNs): Pro
   const earlier = await countReadable(loki, asking, addMs(at, -1));
   if (earlier === undefined) return undefined;
   const count = withIt - withoutIt + earlier;
+  if (loki.crowded.size >= CROWDED_KEPT) loki.crowded.clear();
   loki.crowded.set(at, count);
   return count;
 }

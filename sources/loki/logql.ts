@@ -121,8 +121,7 @@ export function narrow(query: LogQuery, labels: Labels, contains: readonly strin
   const texts = contains.flatMap((text) => wellFormed(text).split('\uFFFD')).filter((text) => text !== '');
   const filters = texts.map((text) => ` |= ${quoteLogql(text)}`).join('');
   const { text, matchersEnd, stagesEnd } = query;
-  const isClosed = /,\s*$/.test(text.slice(0, matchersEnd));
-  const matchers = added.length === 0 ? '' : (isClosed ? ' ' : ', ') + added.join(', ');
+  const matchers = added.map((matcher) => `, ${matcher}`).join('');
   return text.slice(0, matchersEnd) + matchers + text.slice(matchersEnd, stagesEnd) + filters + text.slice(stagesEnd);
 }
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as timer } from 'node:timers/promises';
 import type { Disturbance } from './faults';
 
 export interface Answer {
@@ -49,4 +49,9 @@ async function write(response: ServerResponse, body: Buffer, wrong: Disturbance)
     await new Promise<void>((resolve) => response.write(body.subarray(at, at + piece), () => resolve()));
     if (slow?.trickleMs) await pause(slow.trickleMs);
   }
+}
+
+/** Holds up an answer, not the end of the process. */
+function pause(ms: number): Promise<void> {
+  return timer(ms, undefined, { ref: false });
 }

@@ -84,3 +84,10 @@ export function aBacklog(
 ): [number, string][] {
   return Array.from({ length: count }, (_, index) => [(index - count) * everyNs, text(index)]);
 }
+
+/** Where nobody listens any more. */
+export async function aClosedAddress(): Promise<string> {
+  const loki = await startFaultyLoki();
+  await loki.stop();
+  return loki.url;
+}
