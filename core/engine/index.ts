@@ -1,7 +1,10 @@
+export { Decision } from './decide';
 export * from './flush';
 export * from './hand-over';
 export * from './merge';
 export * from './observe';
 export * from './observe-options';
 export * from './observe-report';
+export { openBaseline } from './open-baseline';
+export type { BaselineSetup, Birth } from './open-baseline';
 export * from './surroundings';

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { Refusal } from './refusal';
+
+export const HELP = `Usage: loghorn scan [options] FILE… | -
+
+Shows what is odd in logs: learns what is normal from their first part and judges the rest.
+
+  FILE                 plain or gzip; several are read side by side, in the order of their times
+  -                    standard input, read to its end
+  --json               one anomaly a line, as JSON, with the numbers of its example lines
+  --service NAME       one name for all files (default: each file's name is its service)
+  --learn SHARE|TIME   how much of the log teaches, e.g. 20% or 2h (default 20%, at least 30 min)
+  --window TIME        what is counted together, e.g. 30s (default: by the log's length, at least 1m)
+  --sensitivity LEVEL  low, normal or high (default normal)
+  --no-color           also where NO_COLOR is set or the output is no terminal
+  --help, --version
+
+Exit codes: 0 nothing odd, 1 anomalies found, 2 wrong arguments or unreadable input.
+`;
+
+/** From which score on a person is told. `high` tells a new error from its first line on. */
+const THRESHOLDS = { low: 0.65, normal: 0.5, high: 0.3 } as const;
+
+export interface ScanArguments {
+  readonly command: 'scan';
+  readonly files: readonly string[];
+  readonly isJson: boolean;
+  readonly isColored: boolean;
+  readonly service?: string;
+  readonly learn: { readonly share: number } | { readonly forMs: number };
+  readonly windowMs?: number;
+  readonly threshold: number;
+}
+
+export type CliArguments = ScanArguments | { readonly command: 'help' } | { readonly command: 'version' };
+
+export function parseCliArguments(given: readonly string[]): CliArguments {
+  const { values, positionals } = readFlags(given);
+  if (values.help === true) return { command: 'help' };
+  if (values.version === true) return { command: 'version' };
+  const [command, ...files] = positionals;
+  if (command === undefined) throw new Refusal(`Failed to start: no command is given. Try: loghorn scan FILE`);
+  if (command !== 'scan') throw new Refusal(`Failed to start: "${command}" is no command. Try: loghorn scan FILE`);
+  if (files.length === 0) throw new Refusal('Failed to scan: no file is given. Name one, or - for standard input.');
+  if (files.filter((file) => file === '-').length > 1)
+    throw new Refusal('Failed to scan: - is given twice. Give it once.');
+  return {
+    command: 'scan',
+    files,
+    isJson: values.json ?? false,
+    isColored: !(values['no-color'] ?? false),
+    ...(values.service === undefined ? {} : { service: values.service }),
+    learn: learnFrom(values.learn ?? '20%'),
+    ...(values.window === undefined ? {} : { windowMs: windowOf(values.window) }),
+    threshold: thresholdOf(values.sensitivity ?? 'normal'),
+  };
+}
+
+function readFlags(given: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { service: text, learn: text, window: text, sensitivity: text };
+  const flags = { json: flag, 'no-color': flag, help: flag, version: flag };
+  try {
+    return parseArgs({ args: [...given], allowPositionals: true, options: { ...options, ...flags } });
+  } catch (cause) {
+    throw new Refusal(`Failed to read the arguments: ${(cause as Error).message.split('. ')[0]}. See --help.`, {
+      cause,
+    });
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function durationOf(flag: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h|d)$/.exec(text);
+  const ms = match === null ? 0 : Math.round(Number(match[1]) * (UNITS[match[2] as string] as number));
+  if (ms <= 0) throw new Refusal(`Failed to read ${flag}: "${text}" is no duration. Write it like 30s, 5m or 2h.`);
+  return ms;
+}
+
+function windowOf(text: string): number {
+  const windowMs = durationOf('--window', text);
+  if (windowMs >= 1_000 && windowMs <= 86_400_000) return windowMs;
+  throw new Refusal(
+    `Failed to read --window: ${text} is not between 1s and 1d. Leave it out, or choose a value in between.`,
+  );
+}
+
+function learnFrom(text: string): ScanArguments['learn'] {
+  const match = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  if (match === null) return { forMs: durationOf('--learn', text) };
+  const share = Number(match[1]) / 100;
+  if (share > 0 && share <= 0.9) return { share };
+  throw new Refusal(`Failed to read --learn: ${text} leaves nothing to learn from or to judge. Give 1% to 90%.`);
+}
+
+function thresholdOf(level: string): number {
+  if (Object.hasOwn(THRESHOLDS, level)) return THRESHOLDS[level as keyof typeof THRESHOLDS];
+  throw new Refusal(`Failed to read --sensitivity: "${level}" is unknown. Choose from low, normal, high.`);
+}
