@@ -3,7 +3,7 @@ import type { EpochMs, Notification } from '../../core/index';
 /** Shows a newcomer what an item looks like, so that the sending node can be set up before anything has gone wrong. */
 export function exampleNotification(receiver: string, now: EpochMs): Notification {
   return {
-    id: 'example',
+    id: 'test-example',
     receiver,
     groupKey: '[["service","checkout"]]',
     state: 'firing',

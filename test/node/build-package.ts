@@ -11,6 +11,8 @@ export const builtPackage = join(clone, '.loghorn', 'node-ring');
 
 /** jest's globalSetup of the node ring: n8n's loader wants a package of JavaScript. */
 export default function buildPackage(): void {
+  // n8n's own log shows every error that a test provokes. N8N_LOG_LEVEL=debug brings it back.
+  process.env.N8N_LOG_LEVEL ??= 'silent';
   const dist = join(builtPackage, 'dist');
   rmSync(builtPackage, { recursive: true, force: true });
   for (const file of globSync(

@@ -9,6 +9,7 @@ import type {
   INodeExecutionData,
   IRun,
   ITriggerFunctions,
+  NodeError,
   IWorkflowBase,
   IWorkflowExecuteAdditionalData,
   WorkflowExecuteMode,
@@ -77,8 +78,9 @@ export async function triggerContext(lokiApi: IDataObject): Promise<ITriggerFunc
 }
 
 export interface ManualRun {
-  readonly error?: { readonly message: string; readonly description?: string | null };
+  readonly error?: { readonly message: string; readonly description?: string | null; readonly itemIndex?: number };
   out(node: string): IDataObject[];
+  pairs(node: string): unknown[];
   hints(node: string): string[];
 }
 
@@ -97,9 +99,11 @@ export async function runWorkflow(
   const pinData = input === undefined ? undefined : { [start]: input.map((item) => ({ json: item })) };
   const run = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode, pinData });
   const { error, runData } = run.data.resultData;
+  const { message = '', description, context } = (error ?? {}) as Partial<NodeError>;
   return {
-    ...(error === undefined ? {} : { error: { message: error.message, description: error.description } }),
+    ...(error === undefined ? {} : { error: { message, description, itemIndex: context?.itemIndex as number } }),
     out: (node) => runData[node]?.[0]?.data?.main?.[0]?.map((item) => item.json) ?? [],
+    pairs: (node) => runData[node]?.[0]?.data?.main?.[0]?.map((item) => item.pairedItem) ?? [],
     hints: (node) => runData[node]?.[0]?.hints?.map(({ message }) => message) ?? [],
   };
 }
