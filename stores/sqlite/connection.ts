@@ -46,7 +46,7 @@ export class Connection {
 
   private opened(deed: string): Database {
     if (this.users === 0) throw closedStore(deed);
-    if (this.database?.isMoved()) this.drop();
+    if (this.database?.isMoved()) this.leave(this.database);
     return (this.database ??= Database.open(this.path));
   }
 
@@ -54,6 +54,11 @@ export class Connection {
   private failed(deed: string, error: unknown): unknown {
     this.drop();
     return asFailure(deed, this.path, error);
+  }
+
+  private leave(moved: Database): void {
+    this.database = undefined;
+    moved.closeMoved();
   }
 
   private drop(): void {
