@@ -10,4 +10,5 @@ export * from './json-check';
 export * from './line';
 export * from './notify';
 export * from './store';
+export * from './template';
 export * from './time';
