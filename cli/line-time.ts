@@ -19,13 +19,17 @@ interface TimeFormat {
   readonly pattern: RegExp;
 }
 
+const ISO: TimeFormat = {
+  name: 'iso',
+  pattern: new RegExp(
+    String.raw`(?<![\d])(?<year>\d{4})[-/.](?<month>\d\d)[-/.](?<day>\d\d)[T -](?:${CLOCK}|(?<hourDotted>\d\d)\.(?<minuteDotted>\d\d)\.(?<secondDotted>\d\d))${ZONE}`,
+  ),
+};
+
+/** `epoch` before `iso`: Blue Gene's lines tell both, and their ISO time is a local one. */
 const FORMATS: readonly TimeFormat[] = [
-  {
-    name: 'iso',
-    pattern: new RegExp(
-      String.raw`(?<![\d])(?<year>\d{4})[-/.](?<month>\d\d)[-/.](?<day>\d\d)[T -](?:${CLOCK}|(?<hourDotted>\d\d)\.(?<minuteDotted>\d\d)\.(?<secondDotted>\d\d))${ZONE}`,
-    ),
-  },
+  { name: 'epoch', pattern: /^(?:- |\[)?(?<epoch>1\d{9})(?:[.,]?(?<fraction>\d{1,9}))?(?!\d)/ },
+  ISO,
   {
     name: 'apache',
     pattern: new RegExp(String.raw`\[(?<day>\d\d)/(?<monthName>${MONTH})/(?<year>\d{4}):${CLOCK}${ZONE}`),
@@ -37,7 +41,6 @@ const FORMATS: readonly TimeFormat[] = [
     ),
   },
   { name: 'bsd', pattern: new RegExp(String.raw`^(?:<\d{1,3}>)?(?<monthName>${MONTH}) {1,2}(?<day>\d{1,2}) ${CLOCK}`) },
-  { name: 'epoch', pattern: /^(?:- |\[)?(?<epoch>1\d{9})(?:[.,]?(?<fraction>\d{1,9}))?(?!\d)/ },
   { name: 'two-digit year', pattern: new RegExp(String.raw`^(?<shortYear>\d\d)/(?<month>\d\d)/(?<day>\d\d) ${CLOCK}`) },
   {
     name: 'hdfs',
@@ -67,7 +70,7 @@ export function createTimeReader(now: EpochMs): (text: string) => EpochMs | unde
     const keyed = first === 0x7b ? JSON_TIME.exec(text.slice(0, JSON_HEAD)) : LOGFMT_TIME.exec(text.slice(0, HEAD));
     const value = keyed?.[1] ?? keyed?.[2];
     if (value !== undefined) {
-      const at = NUMBER.test(value) ? ofNumber(value, now) : read(FORMATS[0]!, value, now);
+      const at = NUMBER.test(value) ? ofNumber(value, now) : read(ISO, value, now);
       if (at !== undefined) return at;
     }
     if (first === 0x7b) return undefined;

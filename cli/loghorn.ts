@@ -17,17 +17,11 @@ async function main(): Promise<number> {
   const given = parseCliArguments(process.argv.slice(2));
   if (given.command === 'help') return say(HELP);
   if (given.command === 'version') return say(`${version()}\n`);
-  const opened = await openInputs(given);
-  try {
-    return await runScan(given, opened);
-  } finally {
-    opened.forEach(({ remove }) => remove());
-  }
+  return await runScan(given, await openInputs(given));
 }
 
 interface Opened extends Input {
   readonly bytes: number;
-  readonly remove: () => void;
 }
 
 async function openInputs(given: ScanArguments): Promise<Opened[]> {
@@ -38,7 +32,8 @@ async function openInputs(given: ScanArguments): Promise<Opened[]> {
     const path = spooled?.path ?? file;
     const bytes = sizes.get(file) ?? checkReadable(path);
     const service = given.service ?? serviceName(file);
-    opened.push({ index, path, bytes, service, remove: spooled?.remove ?? (() => {}) });
+    if (spooled !== undefined) process.once('exit', spooled.remove);
+    opened.push({ index, path, bytes, service });
   }
   return opened;
 }
@@ -56,6 +51,8 @@ async function runScan(given: ScanArguments, inputs: readonly Opened[]): Promise
     ? result.findings.map((finding) => `${jsonLine(finding)}\n`).join('')
     : report(result, { isColored });
   say(text);
+  if (given.isJson && result.plan === undefined)
+    process.stderr.write('Too few lines to learn what is normal from: nothing was judged.\n');
   return result.findings.length > 0 ? EXIT.anomalies : EXIT.nothingOdd;
 }
 
@@ -82,6 +79,8 @@ function say(text: string): number {
   return EXIT.nothingOdd;
 }
 
+// `exit` removes what was kept of standard input; without this a Ctrl-C would skip it.
+process.once('SIGINT', () => process.exit(130));
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', () => process.exit(EXIT.nothingOdd));
 

@@ -6,14 +6,17 @@ import type { Survey } from './survey';
  * By which clock the log is judged.
  *
  * - `told`: by the times that its lines tell
- * - `counted`: line after line, so many to a minute. Where no line tells a time, and where the log is too short for the
- *   detectors, which want half an hour of learning: then what makes a line stand out is its share among its neighbours.
+ * - `counted`: line after line, so many to a minute. Where lines tell no times or jump about in them, and where the log is too
+ *   short for the detectors, which want half an hour of learning: then what makes a line stand out is its share among its
+ *   neighbours.
  */
 export type ClockKind = 'told' | 'counted';
 
+export type WhyCounted = 'no times' | 'too short' | 'disordered';
+
 export interface Plan {
   readonly clock: ClockKind;
-  readonly why?: 'no times' | 'too short';
+  readonly why?: WhyCounted;
   /** Of the clock. `last` is the last line's. */
   readonly first: EpochMs;
   readonly last: EpochMs;
@@ -24,6 +27,10 @@ export interface Plan {
 }
 
 const LEAST_LINES = 200;
+/** The lines of a stack trace tell no time, and may be nearly all of a log. */
+const LEAST_TIMED = 0.05;
+/** Several logs written one after the other into one file: most of it would come too late to be counted. */
+const MOST_DISORDERED = 0.02;
 const SHORTEST_MS = HOUR_MS;
 /** The rate detector wants 30 windows; a fifth of four hours of minutes has 48. */
 const COUNTED_MINUTES = 240;
@@ -36,9 +43,10 @@ const WINDOWS_MS = [1, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE_M
 export function planScan(found: Survey, given: Pick<ScanArguments, 'learn' | 'windowMs'>): Plan | undefined {
   if (found.lines < LEAST_LINES) return undefined;
   const { first, last } = found;
-  if (first === undefined || last === undefined || found.linesWithTime * 2 < found.lines) {
+  if (first === undefined || last === undefined || found.linesWithTime < LEAST_TIMED * found.lines) {
     return counted(found, given, 'no times');
   }
+  if (found.disorderedLines > MOST_DISORDERED * found.lines) return counted(found, given, 'disordered');
   if (last - first < SHORTEST_MS) return counted(found, given, 'too short');
   return {
     clock: 'told',
@@ -49,7 +57,7 @@ export function planScan(found: Survey, given: Pick<ScanArguments, 'learn' | 'wi
   };
 }
 
-function counted(found: Survey, given: Pick<ScanArguments, 'learn' | 'windowMs'>, why: 'no times' | 'too short'): Plan {
+function counted(found: Survey, given: Pick<ScanArguments, 'learn' | 'windowMs'>, why: WhyCounted): Plan {
   const linesAMinute = Math.max(1, found.lines / COUNTED_MINUTES);
   // Any whole day will do: its times are never shown.
   const first = Date.UTC(2020, 0, 1);

@@ -1,4 +1,5 @@
 import { severityRank, type EpochMs, type Severity } from '../core/index';
+import type { WhyCounted } from './plan';
 import type { Finding, ScanResult } from './scan';
 import { sparkline, sparkMark } from './sparkline';
 import { terminalText } from './terminal-text';
@@ -7,6 +8,12 @@ import { terminalText } from './terminal-text';
 const SHOWN = 20;
 const EXEMPLARS = 3;
 const INDENT = '   ';
+
+const WHY_COUNTED: Readonly<Record<WhyCounted, string>> = {
+  'no times': 'Most lines tell no time',
+  'too short': 'This is too short to learn by the clock',
+  disordered: 'The times jump back and forth',
+};
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
@@ -47,15 +54,14 @@ function heading({ survey, plan, judgedLines, learnedUntil, cutLines, lateLines 
       `The first ${amount(survey.lines - judgedLines, 'line')}${until} taught what is normal; the other ${count(judgedLines)} were judged.`,
     );
   }
-  if (plan?.linesAMinute !== undefined) lines.push(countedNote(plan.linesAMinute, plan.why === 'no times'));
+  if (plan?.linesAMinute !== undefined) lines.push(countedNote(plan.linesAMinute, plan.why));
   if (cutLines > 0) lines.push(`${amount(cutLines, 'line')} longer than 256 KB lost their ends.`);
   if (lateLines > 0) lines.push(`${amount(lateLines, 'line')} stood so far out of order that no count holds them.`);
   return lines.join('\n');
 }
 
-function countedNote(linesAMinute: number, hasNoTimes: boolean): string {
-  const why = hasNoTimes ? 'Most lines tell no time' : 'This is too short to learn by the clock';
-  return `${why}, so lines count instead: "1 min" below means ${linesAMinute.toFixed(1)} lines.`;
+function countedNote(linesAMinute: number, why: WhyCounted = 'too short'): string {
+  return `${WHY_COUNTED[why]}, so lines count instead: "1 min" below means ${linesAMinute.toFixed(1)} lines.`;
 }
 
 interface Context {

