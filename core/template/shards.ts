@@ -17,7 +17,7 @@ const ROW_BYTES = 96;
 const WORD_BYTES = 3;
 
 type Head = [evicted: number, nextSequence: number];
-type Row = [id: string, service: string, text: string, wild: number, sequence: number, hour: number, doublings: number];
+type Row = [id: string, service: string, text: string, key: number, sequence: number, hour: number, doublings: number];
 
 interface Shard {
   readonly templates: Set<Template>;
@@ -138,7 +138,7 @@ function rowsOf(shard: Shard): Row[] {
     each.id,
     each.service,
     each.encoded(),
-    each.wildSteps,
+    each.keyPlace,
     each.sequence,
     each.lastHour,
     each.doublings,
@@ -146,7 +146,7 @@ function rowsOf(shard: Shard): Row[] {
 }
 
 function templateOf(row: Row, table: WordTable): Template {
-  const [id, service, text, wildSteps, sequence, lastHour, doublings] = row;
+  const [id, service, text, keyPlace, sequence, lastHour, doublings] = row;
   const pieces = text === '' ? [] : text.split(GAPS);
   const words = new Int32Array(pieces.length);
   const gaps = new Uint16Array(pieces.length).fill(NO_GAP);
@@ -156,7 +156,7 @@ function templateOf(row: Row, table: WordTable): Template {
     position += piece.length + 1;
     words[index] = piece.charCodeAt(0) === ANY ? ANY_WORD : holdText(table, piece);
   });
-  const template = new Template({ id, service, words, gaps, wildSteps, sequence }, table);
+  const template = new Template({ id, service, words, gaps, keyPlace, sequence }, table);
   template.lastHour = lastHour;
   template.doublings = doublings;
   template.lines = 2 ** doublings;

@@ -20,8 +20,8 @@ export interface Birth {
   readonly words: Int32Array;
   /** What stands before each word: a gap of `marks`. */
   readonly gaps: Uint16Array;
-  /** The steps of its way down the tree that it took by the wildcard, one bit a step. */
-  readonly wildSteps: number;
+  /** Which word chose its way down the tree; -1 when none did. */
+  readonly keyPlace: number;
   /** Rises with each birth in a baseline. */
   readonly sequence: number;
 }
@@ -32,7 +32,7 @@ export class Template {
   readonly service: string;
   readonly words: Int32Array;
   readonly gaps: Uint16Array;
-  readonly wildSteps: number;
+  readonly keyPlace: number;
   readonly sequence: number;
   /** Of the newest line: coarse, so that a template in use changes its part once an hour at most. */
   lastHour = 0;
@@ -54,7 +54,7 @@ export class Template {
     this.service = birth.service;
     this.words = birth.words;
     this.gaps = birth.gaps;
-    this.wildSteps = birth.wildSteps;
+    this.keyPlace = birth.keyPlace;
     this.sequence = birth.sequence;
     this.known = new Match(this, false);
   }

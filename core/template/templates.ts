@@ -120,7 +120,7 @@ class LearnedTemplates implements Templates {
       service,
       words: ids.slice(0, count),
       gaps: scanner.gaps.slice(0, count),
-      wildSteps: this.trees.get(service)?.wildSteps(this.line) ?? new Tree().wildSteps(this.line),
+      keyPlace: this.trees.get(service)?.keyPlace(this.line) ?? new Tree().keyPlace(this.line),
       sequence: this.shards.nextSequence,
     };
     const id = publicHash(service, ...Array.from(birth.words, (word) => table.text(word)));

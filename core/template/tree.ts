@@ -1,13 +1,13 @@
 import type { Template } from './template';
 import { ANY_WORD } from './word-table';
 
-/** Words that choose the way down. Drain3's depth of 4, which counts root and leaf. */
-const STEPS = 2;
+/** Among so many first words the first without a mask chooses the way down. */
+const KEY_REACH = 4;
 /**
- * Fewer than Drain3's 100: that many user names in second place would be new templates each. With the stricter similarity
- * the wildcard keeps unlike lines apart as well (bench `templates`: no system loses down to 20).
+ * Different first words of lines of one length that get a leaf of their own. Beyond them, lines that begin with
+ * what varies (a user's name) share one.
  */
-const MOST_CHILDREN = 20;
+const MOST_LEAVES = 50;
 /**
  * Two of three constant words. Drain's .4 merges "Took <num> seconds to spawn …" with "… to destroy …" and "VM Started"
  * with "VM Paused" (bench `templates`); one differing word in three must pass, or every name in "Deleted file x" is new.
@@ -17,12 +17,6 @@ const LEAST_SIMILARITY = 0.66;
 const LOOSE_SIMILARITY = 0.4;
 const CROWD = 8;
 
-interface Node {
-  /** By word; `ANY_WORD` is the wildcard. */
-  readonly children: Map<number, Node>;
-  readonly templates: Template[];
-}
-
 /** A line as the tree sees it. */
 export interface Words {
   readonly ids: Int32Array;
@@ -30,80 +24,72 @@ export interface Words {
   readonly count: number;
 }
 
+/** Templates of lines of one length: by their key; under `NO_KEY` those without one. */
+type Leaves = Map<number, Template[]>;
+
+const NO_KEY = -1;
+
 /**
- * The fixed-depth prefix tree of Drain (He, Zhu, Zheng and Lyu, ICWS 2017), one a service: first by the number of words,
- * then by the first words, then by similarity. A word with a mask goes by the wildcard.
+ * The prefix tree of Drain (He, Zhu, Zheng and Lyu, ICWS 2017), one a service: first by the number of words, then by the
+ * first word, then by similarity. Where Drain sends all lines that begin with a parameter one way, the next word decides.
  */
 export class Tree {
   size = 0;
-  private readonly lengths = new Map<number, Node>();
+  private readonly lengths = new Map<number, Leaves>();
 
   /** The most similar template that is similar enough; of equals the oldest. */
   find(line: Words): Template | undefined {
-    let node = this.lengths.get(line.count);
-    for (let step = 0; step < STEPS && step < line.count && node !== undefined; step++) {
-      node = (line.masked[step] === 0 ? node.children.get(line.ids[step]!) : undefined) ?? node.children.get(ANY_WORD);
-    }
-    return node && mostSimilar(node.templates, line);
+    const leaves = this.lengths.get(line.count);
+    if (leaves === undefined) return undefined;
+    const place = keyPlace(line);
+    const leaf = (place < 0 ? undefined : leaves.get(keyOf(line.ids, place))) ?? leaves.get(NO_KEY);
+    return leaf && mostSimilar(leaf, line);
   }
 
-  /** Which steps a template born of this line takes by the wildcard. Its words are known to the table by now. */
-  wildSteps(line: Words): number {
-    let steps = 0;
-    let node = this.lengths.get(line.count);
-    for (let step = 0; step < STEPS && step < line.count; step++) {
-      const child = line.masked[step] === 0 ? node?.children.get(line.ids[step]!) : undefined;
-      const hasRoom = node === undefined || node.children.size < MOST_CHILDREN;
-      const isWild = line.masked[step] === 1 || (child === undefined && !hasRoom);
-      if (isWild) steps |= 1 << step;
-      node = isWild ? node?.children.get(ANY_WORD) : child;
-    }
-    return steps;
+  /** Where the key of a template born of this line is; -1 without one. Its words are known to the table by now. */
+  keyPlace(line: Words): number {
+    const place = keyPlace(line);
+    const leaves = this.lengths.get(line.count);
+    if (place < 0 || leaves === undefined || leaves.size < MOST_LEAVES) return place;
+    return leaves.has(keyOf(line.ids, place)) ? place : -1;
   }
 
   add(template: Template): void {
-    let node = childOf(this.lengths, template.words.length);
-    for (const word of wayOf(template)) node = childOf(node.children, word);
-    node.templates.push(template);
+    let leaves = this.lengths.get(template.words.length);
+    if (leaves === undefined) this.lengths.set(template.words.length, (leaves = new Map()));
+    const leaf = leaves.get(keyOfTemplate(template));
+    if (leaf === undefined) leaves.set(keyOfTemplate(template), [template]);
+    else leaf.push(template);
     this.size++;
   }
 
+  /** Empty leaves go, so that their place is free for another word. */
   remove(template: Template): void {
-    prune(this.lengths, [template.words.length, ...wayOf(template)], template);
+    const leaves = this.lengths.get(template.words.length)!;
+    const leaf = leaves.get(keyOfTemplate(template))!;
+    leaf.splice(leaf.indexOf(template), 1);
+    if (leaf.length === 0) leaves.delete(keyOfTemplate(template));
+    if (leaves.size === 0) this.lengths.delete(template.words.length);
     this.size--;
   }
 
   *templates(): Iterable<Template> {
-    const nodes = [...this.lengths.values()];
-    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      yield* node.templates;
-      nodes.push(...node.children.values());
-    }
+    for (const leaves of this.lengths.values()) for (const leaf of leaves.values()) yield* leaf;
   }
 }
 
-/** The words of an exact step never change: each line that gets there has the same. */
-function wayOf(template: Template): number[] {
-  const way: number[] = [];
-  for (let step = 0; step < STEPS && step < template.words.length; step++) {
-    way.push((template.wildSteps >> step) & 1 ? ANY_WORD : template.words[step]!);
-  }
-  return way;
+function keyPlace({ masked, count }: Words): number {
+  for (let place = 0; place < KEY_REACH && place < count; place++) if (masked[place] === 0) return place;
+  return -1;
 }
 
-function childOf(children: Map<number, Node>, key: number): Node {
-  let child = children.get(key);
-  if (child === undefined) children.set(key, (child = { children: new Map(), templates: [] }));
-  return child;
+/** A key never changes: each line that gets to the leaf has the same word in the same place. */
+function keyOfTemplate(template: Template): number {
+  return template.keyPlace < 0 ? NO_KEY : keyOf(template.words, template.keyPlace);
 }
 
-/** Empty nodes go, or the wildcard would catch words that now have room. */
-function prune(children: Map<number, Node>, way: readonly number[], template: Template): void {
-  const [key, ...rest] = way;
-  const node = children.get(key!)!;
-  if (rest.length > 0) prune(node.children, rest, template);
-  else node.templates.splice(node.templates.indexOf(template), 1);
-  if (node.templates.length === 0 && node.children.size === 0) children.delete(key!);
+function keyOf(words: Int32Array, place: number): number {
+  return words[place]! * KEY_REACH + place;
 }
 
 /** Twice the weight of a word: constants say more than masks, which any number fills. */
