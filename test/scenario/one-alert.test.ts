@@ -1,16 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { createMemoryStore, seededChance } from '../../core';
-import type { Notification, Surroundings } from '../../core';
 import type { Occurrence } from '../../testbed';
 import { createWorld, faultNames, twinNames } from '../../testbed';
-import type { Io } from './process';
-import { startProcess } from './process';
-import type { VisibleLine } from './small-world';
 import { START } from './small-world';
+import { describeTold, tellWorld } from './told-world';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const ROUND_MS = 15_000;
 /** A Monday, 10:00 UTC. */
 const BEGIN = START + 10 * HOUR;
 const END = BEGIN + 4 * HOUR;
@@ -31,45 +26,30 @@ const TWINS: readonly Occurrence[] = twinNames.map((name, index) => ({
   forMs: FAULT_MS,
 }));
 
-const passThrough: Io = { call: (effect) => effect() };
-
-async function notificationsOf(seed: number, faults: readonly Occurrence[]): Promise<readonly Notification[]> {
-  const clock = { now: BEGIN + HOUR };
-  const chance = seededChance(seed);
-  const surroundings: Surroundings = {
-    clock: () => clock.now,
-    breathe: async () => undefined,
-    randomBytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(chance() * 256)),
-  };
-  let ids = 0;
-  const received: Notification[] = [];
-  const webhook = { receive: async (_id: string, body: string) => void received.push(JSON.parse(body) as Notification) };
-  const store = createMemoryStore({ now: () => clock.now, newId: () => `${ids++}` });
-  const lines = [...createWorld({ seed }).lines({ from: BEGIN, until: END, faults, twins: TWINS })].map(
-    ({ at, stream, metadata, text }): VisibleLine => ({ at, stream, metadata, text, visibleAt: Number(at.slice(0, 13)) }),
-  );
-  const running = startProcess({ store, lines, io: passThrough, webhook, surroundings });
-  for (; clock.now < END; clock.now += ROUND_MS) await running.round();
-  return received;
-}
-
-function story(told: readonly Notification[]): readonly string[] {
-  return told.map(({ because, alerts }) => `${because} ${alerts[0]?.labels.service}: ${alerts[0]?.annotations.summary}`);
-}
+const storyOf = (seed: number, faults: readonly Occurrence[]) => ({
+  seed,
+  from: BEGIN,
+  until: END,
+  faults,
+  twins: TWINS,
+});
 
 describe.each(seeds())('the world of seed %i', (seed) => {
   test('without a fault nobody is told anything, whatever its twins do', async () => {
-    expect(story(await notificationsOf(seed, []))).toEqual([]);
+    expect(describeTold(await tellWorld(storyOf(seed, [])))).toEqual([]);
   });
 
   test.each(faultNames)('%s is one alert: new, at most one changed, resolved', async (name) => {
     const fault: Occurrence = { name, at: BEGIN + 3 * HOUR + 7 * MINUTE, forMs: FAULT_MS };
     const [truth] = createWorld({ seed }).truth([fault]);
-    const told = await notificationsOf(seed, [fault]);
+    const told = await tellWorld(storyOf(seed, [fault]));
     const services = new Set(told.map(({ alerts }) => alerts[0]!.labels.service));
-    expect({ services: [...services], story: story(told) }).toMatchObject({ services: [truth!.service] });
+    expect({ services: [...services], story: describeTold(told) }).toMatchObject({ services: [truth!.service] });
     const because = told.map((one) => one.because).filter((one) => one !== 'changed');
-    expect({ because, changed: told.length - because.length <= 1 }).toEqual({ because: ['new', 'resolved'], changed: true });
+    expect({ because, changed: told.length - because.length <= 1 }).toEqual({
+      because: ['new', 'resolved'],
+      changed: true,
+    });
     const firstStart = told[0]!.alerts[0]!.startsAt;
     expect(firstStart).toBeGreaterThanOrEqual(fault.at);
     expect(firstStart).toBeLessThan(fault.at + FAULT_MS);

@@ -20,7 +20,11 @@ export function shopLines(from: number, until: number, failsAt: number, failures
   const lines: VisibleLine[] = [];
   for (let at = from; at < until; at += 2_000) {
     const order = 1_000 + ((at / 2_000) % 9_000);
-    const texts = [`INFO order ${order} placed`, `INFO payment for ${order} took ${at % 97} ms`, `INFO parcel ${order} left`];
+    const texts = [
+      `INFO order ${order} placed`,
+      `INFO payment for ${order} took ${at % 97} ms`,
+      `INFO parcel ${order} left`,
+    ];
     // Every tenth line is eight seconds late: inside settle, so it changes no published score.
     lines.push(line(at, texts[(at / 2_000) % 3]!, (at / 2_000) % 10 === 0 ? 8_000 : 0));
   }
@@ -30,10 +34,22 @@ export function shopLines(from: number, until: number, failsAt: number, failures
   return lines.sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 
-/** A source whose lines appear when they become visible. `onCall` may throw: a crash or a fault of the network. */
+/** Index of the first line at or after `at`; the lines are in time order. */
+function firstAt(lines: readonly VisibleLine[], at: string): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]!.at < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A source whose lines (in time order) appear when they become visible. `onCall` may throw: a crash or a fault of the network. */
 export function scriptedSource(lines: readonly VisibleLine[], now: () => number, onCall: () => Promise<void>): Source {
-  const within = (span: Span) =>
-    lines.filter(({ at, visibleAt }) => at >= span.from && at < span.until && visibleAt <= now());
+  const within = ({ from, until }: Span) =>
+    lines.slice(firstAt(lines, from), firstAt(lines, until)).filter(({ visibleAt }) => visibleAt <= now());
   return {
     origin: 'scripted',
     query: '{job="shop"}',
@@ -48,7 +64,7 @@ export function scriptedSource(lines: readonly VisibleLine[], now: () => number,
     },
     async *read(span: Span, budget: Budget): AsyncIterable<Page> {
       const found = within(span).slice(0, budget.lines);
-      const pageLines = 40;
+      const pageLines = 500;
       for (let from = 0; from === 0 || from < found.length; from += pageLines) {
         await onCall();
         const page = found.slice(from, from + pageLines);
