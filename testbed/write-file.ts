@@ -22,7 +22,7 @@ export function fileSink(out: string): Sink {
       }
       return written;
     },
-    settle: async () => {},
+    settle: () => Promise.resolve(),
   };
 }
 
@@ -39,7 +39,7 @@ export function streamSink(stream: NodeJS.WritableStream): Sink {
       }
       return written;
     },
-    settle: async () => {},
+    settle: () => Promise.resolve(),
   };
 }
 

@@ -29,7 +29,7 @@ async function scanned(texts: readonly string[], flags = '', name = 'app.log'): 
   writeFileSync(path, name.endsWith('.gz') ? gzipSync(bytes) : bytes);
   const given = parseCliArguments(['scan', path, ...flags.split(' ').filter(Boolean)]) as ScanArguments;
   const inputs = [{ path, service: 'app', index: 0 }];
-  return scan({ inputs, given, now: Date.UTC(2026, 10, 21), totalBytes: bytes.length, onProgress: () => {} });
+  return scan({ inputs, given, now: Date.UTC(2026, 10, 21), totalBytes: bytes.length, onProgress: () => undefined });
 }
 
 const plain = (result: ScanResult): string => report(result, { isColored: false });

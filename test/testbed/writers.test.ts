@@ -81,7 +81,7 @@ test('live, late lines arrive later than punctual ones and none is lost', async 
       told.push(...piece);
       return { lines: piece.length, bytes: 0 };
     },
-    settle: async () => {},
+    settle: () => Promise.resolve(),
   };
   let now = 0;
   const span = { from, until: from + 60_000 };
