@@ -46,6 +46,15 @@ describe('merging into the book', () => {
     expect([...merged]).toEqual([expect.stringContaining('"critical"')]);
   });
 
+  test('an end stays the end when the clock of its reader went back before it (3)', async () => {
+    const story = new Story({ flush: atOnce });
+    await story.at('2h').fires('disk', { row: 'open' });
+    await story.at('1h').resolves('disk', { row: 'resolved' });
+    await story.merges('resolved');
+    await story.merges('open');
+    expect((await story.alerts())[0]).toMatchObject({ endsAt: story.at('1h').clock.now });
+  });
+
   test('a repeated row writes nothing, so a redelivery never makes a receiver load the book again (3)', async () => {
     const story = await written();
     await story.merges('open');
