@@ -3,7 +3,7 @@
  * Every method throws CoreError: `store-unavailable`, `corrupt-state` or `newer-state`.
  */
 export interface Store {
-  /** `unchanged` when the unit is still at `known`; `undefined` when it does not exist. */
+  /** `unchanged` when the unit is still at `known`, whatever was settled since; `undefined` when it does not exist. */
   load(unit: string, known?: Version): Promise<Loaded | 'unchanged' | undefined>;
   /** All or nothing. `new`: must not exist yet. */
   commit(unit: string, at: Version | 'new', change: Change): Promise<{ readonly version: Version } | 'conflict'>;

@@ -1,6 +1,6 @@
 import { createMemoryStore } from '../../../core/store/memory-store';
 import type { Change, Store } from '../../../core/store/store';
-import { update } from '../../../core/store/update';
+import { update, updateFrom } from '../../../core/store/update';
 
 const change: Change = { put: new Map([['a', Uint8Array.of(1)]]), drop: [], outbox: [] };
 
@@ -38,6 +38,19 @@ test('a conflict loads and decides again', async () => {
     return { change, result: loaded?.parts.size ?? 'fresh' };
   });
   expect([tries, result]).toEqual([2, 1]);
+});
+
+test('a held copy is used while nobody commits, and the stored unit is loaded after a conflict', async () => {
+  const store = aStore();
+  const { version: known } = await update(store, 'u', () => ({ change, result: undefined }));
+  const seen: unknown[] = [];
+  const { version } = await updateFrom({ store, unit: 'u', known }, async (loaded) => {
+    seen.push(loaded === 'unchanged' ? loaded : loaded?.version === known);
+    if (seen.length === 1) await update(store, 'u', () => ({ change, result: undefined }));
+    return { change, result: undefined };
+  });
+  expect(seen).toEqual(['unchanged', false]);
+  expect(await store.load('u', version)).toBe('unchanged');
 });
 
 test('an unknown outcome passes to the caller, who finds what was committed', async () => {
