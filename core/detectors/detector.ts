@@ -52,6 +52,8 @@ export interface DetectorKind<Observation> {
   readonly sees: 'line' | 'window';
   /** Raised when its parts change shape. */
   readonly schema: number;
+  /** What all its parts together never exceed, for service names of up to 64 characters. */
+  readonly maxBytes: number;
   /** Turns a part of an older schema into one of the present; needed from schema 2 on. */
   migrate?(schema: number, part: Uint8Array): Uint8Array;
   open(parts: Parts, seed: number): Detector<Observation>;

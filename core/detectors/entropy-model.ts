@@ -12,6 +12,8 @@ export interface EntropyRow extends Row {
   bins: number[];
   /** Times of the latest odd lines, at most one a slot, oldest first. */
   odd: EpochMs[];
+  /** When an odd line last taught. */
+  oddLearnedAt: EpochMs;
   /** Odd lines refused in a row, since when and until when. */
   refused: number;
   refusedFrom: EpochMs;
@@ -29,16 +31,19 @@ const LINES_BEFORE_BINS = 100;
 /** Beyond these both are halved, so that the old fades. */
 const MOST_STEPS = 400_000;
 const MOST_BINNED = 20_000;
-const WARM_BINNED = 200;
-/** Lines out of so many may lie beyond the bar in ordinary life. */
-const TAIL = 1 / 1_000;
+const WARM_BINNED = 300;
+/**
+ * So many lines must have been as dear before a stretch is ordinary. Once the service is known, odd lines teach one an hour at
+ * most: what it logs now and then is known within the day, and a fault does not excuse itself.
+ */
+const FAMILIAR = 8;
 /**
  * In bits a character. On eighteen public logs (loghub and others, each service taught by the first half of its lines) the 99.9th
  * percentile lay between 1.6 and 5.4, mostly below 2.7; a key of 40 random characters in the middle of a line between 2.9 and
- * 5.8, mostly above 4. So what is no dearer than 3 is never odd, and what is half a bit beyond the tail is.
+ * 5.8, mostly above 4. So what is no dearer than 3 is never odd, and what is half a bit beyond the familiar is.
  */
 const LEAST_BAR = 3;
-const BEYOND_TAIL = 0.5;
+const BEYOND_FAMILIAR = 0.5;
 /** Odd lines within one slot count once: the banner of a restart is over in one or two. */
 const SLOT_MS = MINUTE_MS / 3;
 const RECURRENCE_MS = 5 * MINUTE_MS;
@@ -49,7 +54,7 @@ const ADOPT_AFTER_LINES = 20;
 export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
   const steps = Array.from({ length: CLASSES * CLASSES }, () => 0);
   const bins = Array.from({ length: MOST_COST / BIN + 1 }, () => 0);
-  return { key, at, lines: 0, steps, bins, odd: [], refused: 0, refusedFrom: 0, refusedAt: 0 };
+  return { key, at, lines: 0, steps, bins, odd: [], oddLearnedAt: 0, refused: 0, refusedFrom: 0, refusedAt: 0 };
 }
 
 /** Bits that each step costs: -log2 of its probability after the class before it, each class counted once more than seen. */
@@ -66,25 +71,32 @@ export function costsOf(row: EntropyRow): Float64Array {
 
 /** The cost from which a stretch is odd; undefined while too few lines are known. */
 export function barOf(row: EntropyRow): number | undefined {
-  const binned = sum(row.bins);
-  if (binned < WARM_BINNED) return undefined;
+  if (sum(row.bins) < WARM_BINNED) return undefined;
   let beyond = 0;
   let bin = row.bins.length - 1;
   for (; bin >= 0; bin--) {
     beyond += row.bins[bin]!;
-    if (beyond > binned * TAIL) break;
+    if (beyond > FAMILIAR) break;
   }
-  return Math.max(LEAST_BAR, (bin + 1) * BIN + BEYOND_TAIL);
+  return Math.max(LEAST_BAR, (bin + 1) * BIN + BEYOND_FAMILIAR);
 }
 
-/** True when steps or bins changed. */
-export function learnText(row: EntropyRow, text: string, cost: number): boolean {
-  row.lines += 1;
-  if (row.lines > EAGER_LINES && row.lines % SAMPLE !== 0) return false;
+/** Whether an ordinary line teaches: every one at first, later a sample. */
+export function isTeaching(row: EntropyRow): boolean {
+  return row.lines <= EAGER_LINES || row.lines % SAMPLE === 0;
+}
+
+export function learnText(row: EntropyRow, text: string, cost: number): void {
   if (row.lines > LINES_BEFORE_BINS) row.bins[Math.min(row.bins.length - 1, Math.floor(cost / BIN))]! += 1;
   countSteps(text, row.steps);
   if (sum(row.steps) > MOST_STEPS) row.steps = row.steps.map((count) => count >> 1);
   if (sum(row.bins) > MOST_BINNED) row.bins = row.bins.map((count) => count >> 1);
+}
+
+/** Whether an odd line may teach now. */
+export function isOddTeaching(row: EntropyRow, at: EpochMs): boolean {
+  if (row.lines > EAGER_LINES && at - row.oddLearnedAt < HOUR_MS) return false;
+  row.oddLearnedAt = at;
   return true;
 }
 

@@ -3,7 +3,17 @@ import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
 import { dearestStretch, STRETCH } from './character-classes';
 import type { Detector, DetectorKind, LineObservation, Score } from './detector';
-import { barOf, costsOf, learnText, newEntropyRow, noteOdd, oddSlots, refuseText } from './entropy-model';
+import {
+  barOf,
+  costsOf,
+  isOddTeaching,
+  isTeaching,
+  learnText,
+  newEntropyRow,
+  noteOdd,
+  oddSlots,
+  refuseText,
+} from './entropy-model';
 import type { EntropyRow } from './entropy-model';
 import { ORDINARY } from './ordinary';
 
@@ -23,6 +33,7 @@ export const entropy: DetectorKind<LineObservation> = {
   kind: 'entropy',
   sees: 'line',
   schema: 1,
+  maxBytes: 600_000,
   open: (parts) => new Entropy(parts),
 };
 
@@ -58,32 +69,36 @@ class Entropy implements Detector<LineObservation> {
 
   learn(seen: LineObservation): void {
     const row = this.#services.get(seen.service) ?? this.#meet(seen);
-    this.#note(row, seen);
-    const { cost } = dearestStretch(seen.message, this.#deriveFrom(row).costs);
-    if (learnText(row, seen.message, cost)) this.#derived.delete(row.key);
+    const { cost, isOdd } = this.#note(row, seen);
+    row.lines += 1;
+    if (isOdd ? isOddTeaching(row, seen.at) : isTeaching(row)) this.#teach(row, seen, cost);
   }
 
   /** Odd lines count on while they are refused, and are learned after an hour of them. */
   refuse(seen: LineObservation): void {
     const row = this.#services.get(seen.service);
-    if (row === undefined || !this.#note(row, seen)) return;
-    if (refuseText(row, seen.at)) this.learn(seen);
+    if (row === undefined) return;
+    const { cost, isOdd } = this.#note(row, seen);
+    if (isOdd && refuseText(row, seen.at)) this.#teach(row, seen, cost);
   }
 
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     return this.#services.changes();
   }
 
-  /** True when the line is odd. */
-  #note(row: EntropyRow, seen: LineObservation): boolean {
+  #note(row: EntropyRow, seen: LineObservation): { readonly cost: number; readonly isOdd: boolean } {
     if (seen.at > row.at) row.at = seen.at;
     this.#services.touch(row);
     const { costs, bar } = this.#deriveFrom(row);
-    if (bar === undefined) return false;
     const { cost, end } = dearestStretch(seen.message, costs);
-    const isOdd = cost >= bar && isVaried(seen.message, end);
+    const isOdd = bar !== undefined && cost >= bar && isVaried(seen.message, end);
     if (isOdd) noteOdd(row, seen.at);
-    return isOdd;
+    return { cost, isOdd };
+  }
+
+  #teach(row: EntropyRow, seen: LineObservation, cost: number): void {
+    learnText(row, seen.message, cost);
+    this.#derived.delete(row.key);
   }
 
   #deriveFrom(row: EntropyRow): Derived {

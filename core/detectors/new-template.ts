@@ -19,6 +19,7 @@ export const newTemplate: DetectorKind<LineObservation> = {
   kind: 'new-template',
   sees: 'line',
   schema: 1,
+  maxBytes: 8_000_000,
   open: (parts) => new NewTemplate(parts),
 };
 
@@ -36,11 +37,12 @@ const RECURRENCE_MS = 5 * MINUTE_MS;
 const QUIET_MS = 10 * MINUTE_MS;
 /** … or until so long after its birth: then it is the new normal, however often it comes. */
 const MAX_YOUTH_MS = HOUR_MS;
-/** What is remembered of a young template's times: more lines than this within five minutes change no score much. */
+/** Lines whose times are remembered: more of them within five minutes change no score much. */
 const MAX_TIMES = 12;
-const MAX_YOUNG = 200;
-/** New error templates a day that are a service's ordinary life and discount nothing. */
+const MAX_YOUNG = 50;
+/** New error templates a day that are a service's ordinary life and discount nothing; so many more halve every score. */
 const FREE_BIRTHS = 5;
+const DISCOUNTING_BIRTHS = 25;
 const WARM_LINES = 200;
 const WARM_MS = 10 * MINUTE_MS;
 /** However few its lines, a service is known after a day. */
@@ -61,22 +63,22 @@ interface ServiceRow extends Row {
   births: number;
   birthsAt: EpochMs;
   young: Young[];
+  /** When the young were last looked through for those that are young no more. */
+  agedAt: EpochMs;
 }
 
 class NewTemplate implements Detector<LineObservation> {
   readonly #services: RowTable<ServiceRow>;
 
   constructor(parts: Parts) {
-    this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 1 }, parts);
+    this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 4 }, parts);
   }
 
   score(seen: LineObservation): Score | 'warming-up' {
     const row = this.#services.get(seen.service);
     if (row === undefined || isWarmingUp(row, seen.at)) return 'warming-up';
-    if (!seen.isNewTemplate && row.young.length === 0) return ORDINARY;
-    const young = row.young.find((each) => each.template === seen.template);
-    if (!seen.isNewTemplate && (young === undefined || !isYoung(young, seen.at))) return ORDINARY;
-    return this.#judge(row, young, seen);
+    const young = youngOf(row, seen);
+    return seen.isNewTemplate || young !== undefined ? judge(row, young, seen) : ORDINARY;
   }
 
   learn(seen: LineObservation): void {
@@ -84,8 +86,10 @@ class NewTemplate implements Detector<LineObservation> {
     const wasWarmingUp = isWarmingUp(row, seen.at);
     row.lines += 1;
     if (seen.at > row.at) row.at = seen.at;
-    if (seen.isNewTemplate && !wasWarmingUp) this.#bear(row, seen);
-    else if (row.young.length > 0) this.#age(row, seen);
+    const young = youngOf(row, seen);
+    if (young !== undefined) note(young, seen.at);
+    else if (seen.isNewTemplate && !wasWarmingUp) bear(row, seen);
+    if (row.young.length > 0 && row.at - row.agedAt >= MINUTE_MS) age(row);
     this.#services.touch(row);
   }
 
@@ -98,58 +102,56 @@ class NewTemplate implements Detector<LineObservation> {
     return this.#services.changes();
   }
 
-  #judge(row: ServiceRow, young: Young | undefined, seen: LineObservation): Score {
-    const recent = young === undefined ? [] : young.times.filter((time) => Math.abs(seen.at - time) <= RECURRENCE_MS);
-    const times = recent.length + 1;
-    const { first, last } = LADDERS[seen.severity];
-    const discount = 1 / (1 + Math.max(0, birthsADay(row, seen.at) - FREE_BIRTHS) / 25);
-    const value = (last - (last - first) * STEP ** (times - 1)) * discount;
-    const minutes = Math.max(1, Math.ceil((seen.at - Math.min(seen.at, ...recent)) / MINUTE_MS));
-    const text =
-      times === 1
-        ? `${seen.service} has never logged this ${word(seen.severity)} before.`
-        : `A new ${word(seen.severity)} of ${seen.service}: ${times} times within ${minutes} min, never before.`;
-    return {
-      value,
-      reasons: [{ detector: newTemplate.kind, feature: 'template', observed: times, expected: 0, text }],
-    };
-  }
-
   #meet(seen: LineObservation): ServiceRow {
-    const row: ServiceRow = {
-      key: seen.service,
-      at: seen.at,
-      bornAt: seen.at,
-      lines: 0,
-      births: 0,
-      birthsAt: seen.at,
-      young: [],
-    };
+    const { at, service: key } = seen;
+    const row: ServiceRow = { key, at, bornAt: at, lines: 0, births: 0, birthsAt: at, young: [], agedAt: at };
     this.#services.add(row);
     return row;
   }
+}
 
-  #bear(row: ServiceRow, seen: LineObservation): void {
-    const isError = seen.severity === 'error' || seen.severity === 'critical';
-    row.young.push({ template: seen.template, bornAt: seen.at, isError, times: [seen.at] });
-    if (row.young.length > MAX_YOUNG) this.#ripen(row, row.young.shift()!, seen.at);
-  }
+function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation): Score {
+  const recent = young === undefined ? [] : young.times.filter((time) => Math.abs(seen.at - time) <= RECURRENCE_MS);
+  const times = recent.length + 1;
+  const { first, last } = LADDERS[seen.severity];
+  const discount = 1 / (1 + Math.max(0, birthsADay(row, seen.at) - FREE_BIRTHS) / DISCOUNTING_BIRTHS);
+  const value = (last - (last - first) * STEP ** (times - 1)) * discount;
+  const minutes = Math.max(1, Math.ceil((seen.at - Math.min(seen.at, ...recent)) / MINUTE_MS));
+  const text =
+    times === 1
+      ? `A ${word(seen.severity)} that ${seen.service} has never logged before.`
+      : `A new ${word(seen.severity)} of ${seen.service}: ${times} times within ${minutes} min, and never before.`;
+  return { value, reasons: [{ detector: newTemplate.kind, feature: 'template', observed: times, expected: 0, text }] };
+}
 
-  /** Notes a line of a young template, and lets go those that are young no more. */
-  #age(row: ServiceRow, seen: LineObservation): void {
-    row.young = row.young.filter((each) => {
-      if (!isYoung(each, seen.at)) this.#ripen(row, each, seen.at);
-      else if (each.template === seen.template) each.times = [...each.times, seen.at].slice(-MAX_TIMES);
-      return isYoung(each, seen.at);
-    });
-  }
+function youngOf(row: ServiceRow, seen: LineObservation): Young | undefined {
+  for (const each of row.young) if (each.template === seen.template && isYoung(each, seen.at)) return each;
+  return undefined;
+}
 
-  /** Births count only once they are past, lest a fault that brings many new errors discounts itself. */
-  #ripen(row: ServiceRow, young: Young, at: EpochMs): void {
-    if (!young.isError) return;
-    row.births = birthsADay(row, at) + 1;
-    row.birthsAt = Math.max(row.birthsAt, at);
-  }
+function bear(row: ServiceRow, seen: LineObservation): void {
+  const isError = seen.severity === 'error' || seen.severity === 'critical';
+  row.young.push({ template: seen.template, bornAt: seen.at, isError, times: [seen.at] });
+  if (row.young.length > MAX_YOUNG) ripen(row, row.young.shift()!);
+}
+
+function note(young: Young, at: EpochMs): void {
+  young.times.push(at);
+  if (young.times.length > MAX_TIMES) young.times.shift();
+}
+
+/** Lets go those that are young no more. */
+function age(row: ServiceRow): void {
+  row.agedAt = row.at;
+  for (const each of row.young) if (!isYoung(each, row.at)) ripen(row, each);
+  row.young = row.young.filter((each) => isYoung(each, row.at));
+}
+
+/** Births count only once they are past, lest a fault that brings many new errors discounts itself. */
+function ripen(row: ServiceRow, young: Young): void {
+  if (!young.isError) return;
+  row.births = birthsADay(row, row.at) + 1;
+  row.birthsAt = row.at;
 }
 
 function isWarmingUp(row: ServiceRow, at: EpochMs): boolean {
@@ -166,5 +168,5 @@ function birthsADay(row: ServiceRow, at: EpochMs): number {
 }
 
 function word(severity: Severity): string {
-  return { critical: 'critical line', error: 'error', warning: 'warning', info: 'line' }[severity];
+  return { critical: 'critical line', error: 'error line', warning: 'warning', info: 'line' }[severity];
 }

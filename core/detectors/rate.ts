@@ -3,7 +3,7 @@ import { countSurprise, evidence } from '../stat';
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
 import { MINUTE_MS } from '../time';
-import type { Detector, DetectorKind, Score, WindowObservation } from './detector';
+import type { Detector, DetectorKind, Reason, Score, WindowObservation } from './detector';
 import { ORDINARY } from './ordinary';
 import { afterIdle, expectedCount, learnCount, newRateRow, refuseCount, sizeOf, sumOfLast } from './rate-model';
 import type { RateRow, Sight } from './rate-model';
@@ -15,12 +15,14 @@ import type { RateRow, Sight } from './rate-model';
  *
  * A rise must be large (factor), certain (surprise), worth the trouble (lines) and must last. Errors speak when two of three
  * windows are raised, or three of ten where lines are rare; everything below error, and a service as a whole, only when six of
- * ten are: restarts, jobs and bursts of warnings are over by then.
+ * ten are (restarts, jobs and bursts of warnings are over by then) and, for a template, when it adds a fifth to the service's
+ * lines (new features are chatty), or a tenth for warnings.
  */
 export const rate: DetectorKind<WindowObservation> = {
   kind: 'rate',
   sees: 'window',
   schema: 1,
+  maxBytes: 6_000_000,
   open: (parts) => new Rate(parts),
 };
 
@@ -30,6 +32,8 @@ interface Bar {
   /** Nats; with a few hundred series of a minute a surprise of 12 is met by chance less than once a month. */
   readonly surprise: number;
   readonly lines: number;
+  /** The same, as a share of the other lines of the service. */
+  readonly share: number;
   /** Lines a window below which nobody cares how rare the series is. */
   readonly floor: number;
   /** So many of so many windows must be raised. */
@@ -40,13 +44,23 @@ const ERROR_BAR: Bar = {
   factor: 3,
   surprise: 12,
   lines: 5,
+  share: 0,
   floor: 0,
   horizons: [
     { windows: 3, raised: 2 },
     { windows: 10, raised: 3 },
   ],
 };
-const LASTING_BAR: Bar = { factor: 4, surprise: 16, lines: 10, floor: 1, horizons: [{ windows: 10, raised: 6 }] };
+const INFO_BAR: Bar = {
+  factor: 4,
+  surprise: 16,
+  lines: 10,
+  share: 0.1,
+  floor: 1,
+  horizons: [{ windows: 10, raised: 6 }],
+};
+
+const WARNING_BAR: Bar = { ...INFO_BAR, share: 0.1 };
 
 const WARM_WINDOWS = 30;
 /** A rise that a burst of the last days nearly reached is not news. */
@@ -94,7 +108,7 @@ class Rate implements Detector<WindowObservation> {
 }
 
 function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
-  const bar = isError(seen) ? ERROR_BAR : LASTING_BAR;
+  const bar = barFor(seen);
   const expected = Math.max(expectedCount(row, sight.rest), bar.floor);
   const isRaised = (count: number): boolean => count >= Math.max(1, bar.factor * expected);
   if (!isRaised(sight.count)) return ORDINARY;
@@ -108,10 +122,11 @@ function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
     const strength = Math.min(
       evidence(total / Math.max(usual, Number.MIN_VALUE), bar.factor),
       evidence(countSurprise(total, usual, sizeOf(row)), bar.surprise),
-      evidence(total - usual, bar.lines),
+      evidence(total - usual, Math.max(bar.lines, bar.share * windows * (sight.rest ?? 0))),
     );
     const value = lasts && !isKnownBurst ? strength : Math.min(strength, SUSPICION);
-    if (value > strongest.value) strongest = { value, reasons: [reason(row, seen, windows, total, usual)] };
+    if (value > strongest.value)
+      strongest = { value, reasons: [reason(seen, { windows, total, usual, size: sizeOf(row) })] };
   }
   return strongest;
 }
@@ -126,8 +141,15 @@ function sinceCalm(counts: readonly number[], isRaised: (count: number) => boole
   return counts;
 }
 
-function reason(row: RateRow, seen: WindowObservation, windows: number, total: number, usual: number) {
-  const spread = 2 * Math.sqrt(usual + usual ** 2 / sizeOf(row));
+interface Rise {
+  readonly windows: number;
+  readonly total: number;
+  readonly usual: number;
+  readonly size: number;
+}
+
+function reason(seen: WindowObservation, { windows, total, usual, size }: Rise): Reason {
+  const spread = 2 * Math.sqrt(usual + usual ** 2 / size);
   const from = Math.max(0, Math.floor(usual - spread));
   const expected = `${from} to ${Math.ceil(usual + spread)}`;
   const minutes = Math.round((windows * (seen.end - seen.start)) / MINUTE_MS);
@@ -136,9 +158,11 @@ function reason(row: RateRow, seen: WindowObservation, windows: number, total: n
   return { detector: rate.kind, feature: 'count', observed: total, expected, text };
 }
 
-/** A template whose lines are mostly errors. A service always has some, so its gravest line says nothing of the whole. */
-function isError(seen: WindowObservation): boolean {
-  return seen.template !== undefined && amount(seen.features['errorCount']) * 2 > amount(seen.features['count']);
+/** A service always logs some errors, and so may a template of another kind: their gravest line says nothing of the whole. */
+function barFor(seen: WindowObservation): Bar {
+  if (seen.template === undefined) return INFO_BAR;
+  if (amount(seen.features['errorCount']) * 2 > amount(seen.features['count'])) return ERROR_BAR;
+  return seen.severity === 'info' ? INFO_BAR : WARNING_BAR;
 }
 
 /** The series' name may be of any length; its hash keeps rows small. */

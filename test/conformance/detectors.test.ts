@@ -1,0 +1,90 @@
+import { lineDetectors, windowDetectors } from '../../core/detectors';
+import type { LineObservation, WindowObservation } from '../../core/detectors';
+import { detectorLaws, kindsWithFixtures } from './detector-laws';
+import {
+  HOSTILE_LINES,
+  HOSTILE_WINDOWS,
+  lineStream,
+  strangerLines,
+  strangerWindows,
+  windowStream,
+} from './detector-streams';
+
+const MINUTE_MS = 60_000;
+
+const reversed = <Value extends object>(value: Value): Value =>
+  Object.fromEntries(Object.entries(value).reverse()) as Value;
+
+const sameLine =
+  (message: string) =>
+  (nth: number): LineObservation => ({
+    at: 1_700_000_000_000 + nth * 1_000,
+    service: 'shop',
+    severity: 'info',
+    template: 't',
+    templateText: message,
+    isNewTemplate: nth === 0,
+    message,
+  });
+
+const sameWindow =
+  (features: Record<string, number>) =>
+  (nth: number): WindowObservation => ({
+    start: nth * MINUTE_MS,
+    end: (nth + 1) * MINUTE_MS,
+    series: 'shop#t',
+    service: 'shop',
+    template: 't',
+    severity: 'error',
+    coverage: 1,
+    features,
+  });
+
+const MONOTONOUS_FEATURES: readonly Readonly<Record<string, number>>[] = [
+  { count: 5, errorCount: 5, serviceCount: 20, idleWindows: 0 },
+  { count: 0, errorCount: 0 },
+  { count: 1e6 },
+  {},
+];
+
+describe.each(lineDetectors.map((kind) => ({ name: kind.kind, kind })))('line detector $name', ({ kind }) => {
+  detectorLaws<LineObservation>({
+    kind,
+    stream: lineStream,
+    strangers: strangerLines,
+    hostile: HOSTILE_LINES,
+    shuffled: reversed,
+    altered: (seen, nth) => (nth % 3 ? seen : { ...seen, message: '', templateText: '' }),
+    monotonous: [
+      'the same again, and again the same',
+      '',
+      '\u0000',
+      'Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx5d2FsZG8=',
+    ].map(sameLine),
+    featuresOf: (seen) => Object.keys(seen),
+  });
+});
+
+describe.each(windowDetectors.map((kind) => ({ name: kind.kind, kind })))('window detector $name', ({ kind }) => {
+  detectorLaws<WindowObservation>({
+    kind,
+    stream: windowStream,
+    strangers: strangerWindows,
+    hostile: HOSTILE_WINDOWS,
+    shuffled: (seen) => reversed({ ...seen, features: reversed(seen.features) }),
+    altered: (seen, nth) => ({ ...seen, features: alteredFeatures(seen.features, nth) }),
+    monotonous: MONOTONOUS_FEATURES.map(sameWindow),
+    featuresOf: (seen) => Object.keys(seen.features),
+  });
+});
+
+test('whatever has a fixture is registered', () => {
+  const registered = [...lineDetectors, ...windowDetectors].map((kind) => kind.kind);
+  expect(registered).toEqual(expect.arrayContaining(kindsWithFixtures()));
+  expect(new Set(registered).size).toBe(registered.length);
+});
+
+function alteredFeatures(features: Readonly<Record<string, number>>, nth: number): Record<string, number> {
+  const kept = Object.entries(features).filter((_, index) => (index + nth) % 4 !== 0);
+  return Object.fromEntries(nth % 2 ? kept : [...kept, ['novelFeature', nth]]);
+}
