@@ -22,7 +22,7 @@ const KEY = new RegExp(
   'gi',
 );
 const HEADER = new RegExp(
-  String.raw`((?:proxy-)?authorization|(?:set-)?cookie)(${LINK})(\\"[^"]*"?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|[^\r\n"'<>]+)`,
+  String.raw`((?:proxy-)?authorization|(?:set-)?cookie)(${LINK})(\\"[^"]*"?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|[^\s"'<>][^\r\n"'<>]*)`,
   'gi',
 );
 

@@ -1,8 +1,9 @@
 import type { Severity } from './line';
 
 // One pass that finds the first candidate; most lines hold none. `s?` so that `errors=0` is seen whole and let go.
+// No \b before a capital: `TypeError`, `NullPointerException`. None inside small letters: `terror`, `mirrors`.
 const CANDIDATE =
-  /\b(?:(fatal|panic|panicked|segfault|oom-?killer|out of memory)|(errors?|exceptions?|[a-z]{0,40}(?:Error|Exception)|failed|failures?|traceback)|(warn|warning|warnings))\b/gi;
+  /\b(?:(FATAL|[Ff]atal|PANIC|[Pp]anic(?:ked)?|[Ss]egfault|[Oo]ut of memory)|((?:ERROR|error|EXCEPTION|exception)[Ss]?|FAILED|[Ff]ailed|FAILURE|[Ff]ailures?|Traceback)|(WARN(?:ING)?|[Ww]arn(?:ings?)?))\b|((?:Error|Exception)s?\b)/g;
 
 /** `errors=0`, `"error": null`, `failures: none`: a word that its own value takes back. */
 const DENIED_AFTER =
@@ -22,7 +23,7 @@ export function severityInWords(message: string): Severity {
     if (found === null) break;
     if (isDenied(message, found.index, CANDIDATE.lastIndex)) continue;
     if (found[1] !== undefined) return 'critical';
-    if (found[2] !== undefined) worst = 'error';
+    if (found[3] === undefined) worst = 'error';
     else if (worst === 'info') worst = 'warning';
   }
   return worst;
