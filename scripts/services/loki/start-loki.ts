@@ -37,6 +37,8 @@ export const defaultLimitFlags = [
   '-distributor.ingestion-burst-size-mb=6',
   '-ingester.per-stream-rate-limit=3MB',
   '-ingester.per-stream-rate-limit-burst=15MB',
+  '-server.grpc-max-recv-msg-size-bytes=4194304',
+  '-server.grpc-max-send-msg-size-bytes=4194304',
 ];
 
 /** Room for a bench that pushes as fast as it can. */
