@@ -5,8 +5,7 @@ import { fingerprint } from '../anomaly/fingerprint';
 import { anomalyOf } from '../anomaly/tell';
 import type { Detectors, LineObservation, WindowObservation } from '../detectors';
 import type { Windows } from '../feature';
-import { keyedHash } from '../hash';
-import { Coverage, Identities, identityTexts } from '../intake';
+import { Coverage, Identities, LineHash } from '../intake';
 import type { Gap, Source } from '../intake/source';
 import { parseLine } from '../line';
 import type { RawLine } from '../line/line';
@@ -51,6 +50,7 @@ const SERVICE_LABELS_LIMIT = 1_000;
 export class Decision {
   private readonly coverage: Coverage;
   private readonly recent = new RecentLines();
+  private readonly lineHash: LineHash;
   private readonly tellings: Telling[] = [];
   private hasEpisodesChanged = false;
   private spent = false;
@@ -61,6 +61,7 @@ export class Decision {
     private readonly setup: DecisionSetup,
   ) {
     this.coverage = new Coverage(rooms.head.uncovered);
+    this.lineHash = new LineHash(rooms.head.key);
     this.whyAnew = setup.startsAnew;
   }
 
@@ -148,7 +149,7 @@ export class Decision {
       head.counts.tooLate++;
       return;
     }
-    if (!this.rooms.identities.add(Math.floor(at / MINUTE_MS), keyedHash(head.key, identityTexts(line)))) return;
+    if (!this.rooms.identities.add(Math.floor(at / MINUTE_MS), this.lineHash.of(line))) return;
     const { service, severity, message } = parseLine(line, this.setup.options);
     const match = this.rooms.templates.match(service, message, at);
     const seen: LineObservation = {
