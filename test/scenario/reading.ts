@@ -100,13 +100,14 @@ export class Reading {
 
   /** A line of the shop. `visible`: when the source shows it; at once where absent. */
   logs(time: string, text: string, visible = time): void {
-    this.logsAt(durationMs(time), text, durationMs(visible));
+    this.logsAt(durationMs(time), text, { visibleAfterMs: durationMs(visible) });
   }
 
-  logsAt(afterMs: number, text: string, visibleAfterMs = afterMs): void {
+  logsAt(afterMs: number, text: string, more: { visibleAfterMs?: number; service?: string } = {}): void {
+    const { visibleAfterMs = afterMs, service = 'shop' } = more;
     const line = {
       at: msToNs(BEGIN + afterMs),
-      stream: { service_name: 'shop' },
+      stream: { service_name: service },
       metadata: {},
       text,
       visibleAt: BEGIN + visibleAfterMs,
@@ -169,6 +170,14 @@ export class Reading {
   async expectsEachLineOnce(): Promise<void> {
     expect((await this.head()).counts).toMatchObject({ lines: await this.shown(), tooLate: 0 });
     expect(this.store.unmet).toBe(0);
+  }
+
+  /** As after a birth: only what lies `afterMs` or later (rounded down to a minute) has been taken. */
+  async expectsHistoryFrom(afterMs: number): Promise<void> {
+    const { learnFrom, watermark, counts } = await this.head();
+    expect(learnFrom).toBe(BEGIN + Math.floor(afterMs / 60_000) * 60_000);
+    const taken = this.source.lines.filter(({ at }) => at >= msToNs(learnFrom) && at < watermark);
+    expect(counts.lines).toBe(taken.length);
   }
 
   /** Back to what was stored before, under another version. */
