@@ -6,6 +6,9 @@ import type { EpochMs, Labels, TestbedLine } from './testbed-line';
 /** A push of about this many bytes of text; Loki's own agents send batches of 1 MiB. */
 const BATCH_BYTES = 1_000_000;
 
+/** Loki refuses what is 1 h behind its stream's newest line; a batch that is repeated after a 429 must not be. */
+const BATCH_SPAN_MS = 20 * 60_000;
+
 /** Loki refuses what is older than 7 days (`reject_old_samples_max_age`); one day is left for pushing it. */
 export const OLDEST_MS = 6 * 86_400_000;
 
@@ -72,6 +75,7 @@ export async function pushToLoki(target: LokiTarget, lines: Iterable<TestbedLine
     if (aheadMs > 5) await pause(aheadMs);
   };
   for (const line of lines) {
+    if (batch[0] !== undefined && toMs(line.at) - toMs(batch[0].at) > BATCH_SPAN_MS) await send();
     batch.push(line);
     batchBytes += line.text.length;
     if (batchBytes >= BATCH_BYTES) await send();

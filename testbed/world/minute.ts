@@ -114,16 +114,24 @@ function speak(speaker: Speaker, phrase: Phrase, manner: Manner): Placed {
   return { offsetNs, line };
 }
 
-const streams = new WeakMap<Service, Map<string, Labels>>();
+const streams = new Map<string, Labels>();
+const streamsOfServices = new WeakMap<Service, Map<string, Labels>>();
 
-/** One object a label set, so that writers can group by identity. */
+/** One object a label set, so that writers can group by identity: where the level is no label, all levels share one. */
 function streamOf(service: Service, host: string, level: Level): Labels {
-  let ofService = streams.get(service);
-  if (ofService === undefined) streams.set(service, (ofService = new Map()));
+  let ofService = streamsOfServices.get(service);
+  if (ofService === undefined) streamsOfServices.set(service, (ofService = new Map()));
   const key = `${host}/${level}`;
   let labels = ofService.get(key);
-  if (labels === undefined) ofService.set(key, (labels = service.labels(host, level)));
+  if (labels === undefined) ofService.set(key, (labels = shared(service.labels(host, level))));
   return labels;
+}
+
+function shared(labels: Labels): Labels {
+  const key = JSON.stringify(labels);
+  const known = streams.get(key);
+  if (known === undefined) streams.set(key, labels);
+  return known ?? labels;
 }
 
 const ladders = new WeakMap<Service, readonly number[]>();

@@ -13,7 +13,13 @@ const DEEDS =
 const MANNERS = 'nightly manual partial experimental regional gradual weekly internal scheduled preliminary'.split(' ');
 const DOUBTS = 'skipped delayed incomplete outdated duplicated ambiguous truncated oversized'.split(' ');
 
-interface Words { thing: string; other: string; deed: string; manner: string; doubt: string }
+interface Words {
+  thing: string;
+  other: string;
+  deed: string;
+  manner: string;
+  doubt: string;
+}
 
 const CALM: readonly ((words: Words) => (dice: Dice) => string)[] = [
   (w) => (d) => `${w.manner} ${w.thing} ${w.deed} in ${d.skewed(300)} ms`,
