@@ -10,7 +10,7 @@ const HINT =
 
 // A value in quotes, in quotes that were escaped once more, or bare. The bare one ends before the next `,key=`, so that only
 // the secret goes; it never starts with `<`, so that what is redacted stays as it is.
-const VALUE = String.raw`\\"[^"]*"?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|(?:(?![,;]\s?[\w.-]{1,40}["']?[=:])[^\s"'&<>])+`;
+const VALUE = String.raw`\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|(?:(?![,;]\s?[\w.-]{1,40}["']?[=:])[^\s"'&<>])+`;
 const LINK = String.raw`\\?["']?\s{0,3}(?:=>|[=:])\s{0,3}`;
 
 const PASSWORD = new RegExp(
@@ -22,7 +22,7 @@ const KEY = new RegExp(
   'gi',
 );
 const HEADER = new RegExp(
-  String.raw`((?:proxy-)?authorization|(?:set-)?cookie)(${LINK})(\\"[^"]*"?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|[^\s"'<>][^\r\n"'<>]*)`,
+  String.raw`((?:proxy-)?authorization|(?:set-)?cookie)(${LINK})(\\"(?:[^"\\]|\\(?!"))*(?:\\")?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|[^\s"'<>][^\r\n"'<>]*)`,
   'gi',
 );
 

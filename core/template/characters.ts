@@ -23,8 +23,10 @@ export function isHex(code: number): boolean {
   return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
+/** False for NaN, which is what stands behind a text's end. */
 export function isAlphanumeric(code: number): boolean {
-  const kind = classOf(code);
+  if (code >= 128) return true;
+  const kind = CLASSES[code];
   return kind === LETTER || kind === DIGIT;
 }
 

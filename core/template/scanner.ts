@@ -1,7 +1,7 @@
-import { readColonHex } from './address-shape';
+import { endOfUuid, readColonHex } from './address-shape';
 import { DIGIT, LETTER, SPACE, classOf, isAlphanumeric, isHex } from './characters';
 import { HASH_START, hashStep, hashUnits } from './hash-units';
-import { FIRST_MARK, LAST_MARK, NOTHING, NO_GAP, NUMBER, REDACTED, SPACE_GAP, TIME, WIDE_GAP } from './marks';
+import { FIRST_MARK, LAST_MARK, NOTHING, NO_GAP, NUMBER, REDACTED, SPACE_GAP, TIME, UUID, WIDE_GAP } from './marks';
 import { readRun } from './run-shape';
 import { endOfNamedDate } from './time-shape';
 
@@ -115,24 +115,32 @@ export class Scanner {
     if (hasDigit && !readRun(text, start, position, this.found)) return position;
     this.used = usedBefore;
     this.hash = hashBefore;
-    for (let kept = start; kept < this.found.start; kept++) this.put(text.charCodeAt(kept));
+    const kept = this.found.start - start;
+    for (let index = 0; index < kept; index++) this.put(units[usedBefore + index]!);
     if (this.found.mark === NUMBER) this.dropSign();
     this.put(this.found.mark);
     this.isMasked = true;
     return this.found.end;
   }
 
-  /** The parameters that may begin with letters alone: `Nov 21`, `fe:80:…`. */
+  /** The parameters that may begin with letters alone: `Nov 21`, `fe:80:…`, a UUID in forty. */
   private readLetters(text: string, start: number, end: number): boolean {
     const length = end - start;
-    if (length > 4) return false;
+    if (length > 8) return false;
     const next = text.charCodeAt(end);
     this.found.start = start;
+    if (length === 8 && next === 0x2d && isHex(text.charCodeAt(start)))
+      return this.isShape(UUID, endOfUuid(text, start));
+    if (length > 4) return false;
     if (next === 0x3a && isHex(text.charCodeAt(start))) return readColonHex(text, start, this.found);
     if (length !== 3 || (next !== 0x20 && next !== 0x2c) || text.charCodeAt(start) > 0x5a) return false;
-    this.found.mark = TIME;
-    this.found.end = endOfNamedDate(text, start);
-    return this.found.end > 0;
+    return this.isShape(TIME, endOfNamedDate(text, start));
+  }
+
+  private isShape(mark: number, end: number): boolean {
+    this.found.mark = mark;
+    this.found.end = end;
+    return end > 0;
   }
 
   /** `-12` and `12` are one template; the dash of `a-12` is none of the number's. */

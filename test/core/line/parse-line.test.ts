@@ -1,4 +1,4 @@
-import { parseLine } from '../../../core/line';
+import { parseLine, type Labels } from '../../../core/line';
 import { MESSAGE_LIMIT } from '../../../core/line/parse-line';
 import { aRawLine } from './a-raw-line';
 
@@ -218,7 +218,7 @@ test('the time is the source’s, rounded down to milliseconds', () => {
 });
 
 describe('severity', () => {
-  test.each([
+  test.each<{ name: string; text: string; labels: Labels; is: string }>([
     {
       name: 'the line’s own level before labels',
       text: 'level=info msg=x',

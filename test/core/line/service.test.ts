@@ -1,6 +1,6 @@
-import { serviceOf } from '../../../core/line';
+import { serviceOf, type Labels } from '../../../core/line';
 
-test.each([
+test.each<{ name: string; labels: Labels; is: string }>([
   { name: 'service_name', labels: { service_name: 'a', app: 'b' }, is: 'a' },
   { name: 'what follows an unknown service_name', labels: { service_name: 'unknown_service', app: 'b' }, is: 'b' },
   { name: 'container before job', labels: { job: 'j', container: 'c' }, is: 'c' },

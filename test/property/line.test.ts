@@ -1,0 +1,46 @@
+import { parseLine, redact, SEVERITIES } from '../../core';
+import { HOSTILE, wildTexts } from './hostile-texts';
+
+const SEED = Number(process.env.SEED ?? 20_261_121);
+const understood = (text: string) => parseLine({ at: '1795253881000000000', stream: {}, metadata: {}, text });
+
+test(`any text is understood, within the limits, without throwing (seed ${SEED})`, () => {
+  for (const text of wildTexts(SEED, 10_000)) {
+    const line = understood(text);
+    if (line.message.length > 4_096 || !SEVERITIES.includes(line.severity)) throw new Error(JSON.stringify(text));
+  }
+});
+
+test(`redacting twice is redacting once (seed ${SEED})`, () => {
+  for (const text of wildTexts(SEED + 1, 10_000)) {
+    const once = redact(text);
+    if (redact(once) !== once)
+      throw new Error(`${JSON.stringify(text)} became ${JSON.stringify([once, redact(once)])}`);
+  }
+});
+
+test(`a planted secret never survives, whatever stands around it (seed ${SEED})`, () => {
+  const plants = ['password=S3cr3tS3cr3t', '"token":"S3cr3tS3cr3t"', 'http://bob:S3cr3tS3cr3t@host/'];
+  let planted = 0;
+  for (const text of wildTexts(SEED + 2, 3_000)) {
+    // Plain words: quotes and brackets around a plant may change what it is.
+    const around = text.replace(/[^a-z0-9 ]/gi, ' ');
+    const message = understood(`${around} ${plants[planted++ % plants.length]} ${around}`).message;
+    if (message.includes('S3cr3t')) throw new Error(JSON.stringify(message));
+  }
+});
+
+// Quadratic time would be minutes here; the bound leaves room for a busy machine.
+test.each(HOSTILE)('256 KB of $name take linear time', ({ text }) => {
+  const began = process.cpuUsage();
+  understood(text);
+  redact(text);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000).toBeLessThan(500);
+});
+
+test('JSON nested 100,000 deep is read as plain text or as JSON, and nothing breaks', () => {
+  for (const text of [`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, `{"msg":${'['.repeat(100_000)}`]) {
+    expect(understood(text).message.length).toBeLessThanOrEqual(4_096);
+  }
+});
