@@ -8,6 +8,6 @@ export class AlertTrigger implements INodeType {
   description = description;
 
   async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-    return this.getMode() === 'manual' ? tellByHand(this) : startTelling(this);
+    return this.getMode() === 'manual' ? tellByHand(this) : await startTelling(this);
   }
 }

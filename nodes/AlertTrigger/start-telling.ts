@@ -4,14 +4,15 @@ import { createFlusher, readNotification } from '../../core/index';
 import type { SqliteStore } from '../../stores/index';
 import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
-import { openStore } from '../shared/store';
+import { openFitStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { notificationItem } from './notification-item';
 import type { AlertSettings } from './settings';
 import { readSettings } from './settings';
+import { createWarnings } from './warnings';
 
-export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
-  const { settings, store } = open(trigger);
+export async function startTelling(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
+  const { settings, store } = await open(trigger);
   const flusher = createFlusher({
     store,
     receiver: settings.receiver,
@@ -19,7 +20,7 @@ export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
     options: settings.flush,
     surroundings,
   });
-  const missing = createMissingBookWarning(trigger, settings);
+  const warn = createWarnings(trigger, settings.bookName);
   const lane = startLane(trigger, {
     store,
     unit: settings.receiver,
@@ -27,34 +28,17 @@ export function startTelling(trigger: ITriggerFunctions): ITriggerResponse {
     everyMs: settings.everyMs,
     leaseMs: settings.leaseMs,
     isTogether: false,
-    round: async () => missing((await flusher.round()).isBookWritten),
+    round: async () => warn(await flusher.round()),
     itemOf: (row) => notificationItem(readNotification(row.body)),
   });
   return { closeFunction: () => lane.close() };
 }
 
-function open(trigger: ITriggerFunctions): { settings: AlertSettings; store: SqliteStore } {
+async function open(trigger: ITriggerFunctions): Promise<{ settings: AlertSettings; store: SqliteStore }> {
   try {
     const settings = readSettings(trigger);
-    return { settings, store: openStore(settings.stateFile) };
+    return { settings, store: await openFitStore(settings.stateFile) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }
-}
-
-export function missingBookNote(bookName: string): string {
-  return `The book "${bookName}" has never been written. Does a published Raise Alerts use the same book and the same store (State File)? It is written when the first anomaly opens.`;
-}
-
-/** Said once: a book may well be empty for days. */
-function createMissingBookWarning(
-  trigger: ITriggerFunctions,
-  { bookName }: AlertSettings,
-): (isBookWritten: boolean) => void {
-  let isSaid = false;
-  return (isBookWritten) => {
-    if (isBookWritten || isSaid) return;
-    isSaid = true;
-    trigger.logger.warn(`${trigger.getNode().name}: ${missingBookNote(bookName)}`);
-  };
 }

@@ -10,7 +10,7 @@ import { exampleNotification } from './example-notification';
 import { notificationItem } from './notification-item';
 import type { AlertSettings } from './settings';
 import { readSettings } from './settings';
-import { missingBookNote } from './start-telling';
+import { missingBookNote } from './warnings';
 import { TEST_ITEM } from '../shared/test-item';
 
 /** "Fetch test event": what would be told now if nothing had to wait, or an example. Writes nothing. */

@@ -60,10 +60,15 @@ function itemsOf(report: ObserveReport, newest: readonly RawLine[], query: strin
   }));
 }
 
+/** A source reads forward only: longer and longer spans up to now, so that a busy Loki's newest lines are found in the first. */
 async function newestLines(source: Source): Promise<readonly RawLine[]> {
-  const now = surroundings.clock();
   let newest: readonly RawLine[] = [];
-  const span = { from: msToNs(now - LOOK_BACK_MS), until: msToNs(now) };
-  for await (const page of source.read(span, BUDGET)) newest = [...newest, ...page.lines].slice(-SHOWN_LINES);
+  for (const backMs of [SECOND_MS, 30 * SECOND_MS, LOOK_BACK_MS]) {
+    const now = surroundings.clock();
+    newest = [];
+    for await (const page of source.read({ from: msToNs(now - backMs), until: msToNs(now) }, BUDGET))
+      newest = [...newest, ...page.lines].slice(-SHOWN_LINES);
+    if (newest.length === SHOWN_LINES) break;
+  }
   return newest;
 }

@@ -3,7 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { createObserver } from '../../core/index';
 import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
-import { openStore } from '../shared/store';
+import { openFitStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { anomalyItem } from './anomaly-item';
 import { openSource, refuseWrongSetUp } from './open-source';
@@ -45,7 +45,7 @@ async function open(trigger: ITriggerFunctions, closing: AbortSignal) {
     const settings = readSettings(trigger);
     const source = await openSource(trigger, settings.query, closing);
     await refuseWrongSetUp(source);
-    return { settings, source, store: openStore(settings.stateFile) };
+    return { settings, source, store: await openFitStore(settings.stateFile) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }

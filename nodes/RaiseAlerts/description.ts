@@ -15,7 +15,6 @@ export const description: INodeTypeDescription = {
   defaults: { name: 'Raise Alerts' },
   inputs: [NodeConnectionTypes.Main],
   outputs: [NodeConnectionTypes.Main],
-  usableAsTool: undefined,
   hints: [
     {
       message: 'A test step shows what it would merge. It writes nothing.',

@@ -6,7 +6,8 @@ import type { SqliteStore } from '../../stores/index';
 import { createEmit } from './emit';
 import { startOwnClock } from './own-clock';
 import { surroundings } from './surroundings';
-import { createTrouble } from './trouble';
+import type { Trouble } from './trouble';
+import { createTroubles } from './trouble';
 
 export interface LaneSetup {
   /** Closed when everything is settled. */
@@ -34,10 +35,11 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
     options: { leaseMs: setup.leaseMs, isTogether: setup.isTogether },
     surroundings,
   });
+  const troubles = createTroubles(trigger, () => surroundings.clock());
   const handing = startOwnClock({
     everyMs: handOverEveryMs(setup),
     round: () => handOver.round(),
-    ...told(trigger, 'hand over to the workflow'),
+    ...toldBy(troubles('hand over to the workflow')),
   });
   const working = startOwnClock({
     everyMs: setup.everyMs,
@@ -45,7 +47,7 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
       await setup.round();
       handing.hurry();
     },
-    ...told(trigger, setup.deed),
+    ...toldBy(troubles(setup.deed)),
   });
   return {
     async close() {
@@ -62,10 +64,6 @@ function handOverEveryMs({ everyMs, leaseMs }: LaneSetup): number {
   return Math.max(SECOND_MS, Math.min(everyMs, leaseMs / 3));
 }
 
-function told(
-  trigger: ITriggerFunctions,
-  deed: string,
-): { onFailure: (error: unknown) => void; onSuccess: () => void } {
-  const trouble = createTrouble(trigger, deed, () => surroundings.clock());
+function toldBy(trouble: Trouble): { onFailure: (error: unknown) => void; onSuccess: () => void } {
   return { onFailure: (error) => trouble.begins(error), onSuccess: () => trouble.ends() };
 }

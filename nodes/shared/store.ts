@@ -18,6 +18,22 @@ export function openStore(stateFile: string): SqliteStore {
   return openSqliteStore({ path: stateFile.trim() === '' ? defaultStateFile() : stateFile.trim() });
 }
 
+/**
+ * For publishing: a file that only a person can mend (damaged, too new, not writable) is refused there and then. What may pass
+ * by itself, such as another process's lock, is left to the rounds.
+ */
+export async function openFitStore(stateFile: string): Promise<SqliteStore> {
+  const store = openStore(stateFile);
+  try {
+    await store.list('', undefined, 1);
+    return store;
+  } catch (error) {
+    if (error instanceof CoreError && error.isRetryable) return store;
+    store.close();
+    throw error;
+  }
+}
+
 /** Beside what n8n itself must not lose. */
 export function defaultStateFile(): string {
   const home = process.env.N8N_USER_FOLDER ?? homedir();

@@ -1,10 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
 import { startFaultyLoki } from '../../testbed/faulty-loki';
 import { publish, runWorkflow } from './n8n';
 import type { Stand } from './stand';
 import { aStand } from './stand';
 import { until } from './until';
 import { aWorkflow, reading, telling, twoLanes } from './workflow';
-import { pushLines } from './world';
+import { pushDullHour, pushLines } from './world';
 
 let stand: Stand;
 
@@ -69,6 +73,29 @@ test('a Loki that is not there does not refuse publishing; it is told once, and 
   expect(published.failed).toHaveLength(1);
   jest.restoreAllMocks();
 }, 60_000);
+
+test('a state file that only a person can mend refuses publishing with the cure', async () => {
+  writeFileSync(stand.stateFile, 'this is no database, and it is long enough to be taken for one'.repeat(100));
+  await expect(publishing('{job="app"}')).rejects.toThrow(/damaged or not a state file.*learning begins anew/s);
+  const alone = aWorkflow(telling(join(stand.stateFile, 'state.sqlite')), {
+    name: 'Send',
+    type: 'n8n-nodes-base.httpRequest',
+  });
+  await expect(publish(alone)).rejects.toThrow(/state.sqlite.*Check that the folder exists/s);
+});
+
+test('a state file that another program keeps locked does not refuse publishing; it is told, and then goes on', async () => {
+  await stand.units();
+  const other = new DatabaseSync(stand.stateFile);
+  other.exec('BEGIN EXCLUSIVE');
+  pushDullHour(stand.loki, 'shop');
+  const published = await publish(twoLanes(stand.stateFile), { lokiApi: { url: stand.loki.url } });
+  await until(() => published.failed.length > 0, 15_000);
+  expect(published.failed[0]!.message).toMatch(/another process kept it locked/);
+  other.close();
+  await until(async () => (await stand.units()).some((unit) => unit.startsWith('baseline/')), 10_000);
+  await published.close();
+}, 40_000);
 
 describe('in queue mode', () => {
   beforeEach(() => void (process.env.EXECUTIONS_MODE = 'queue'));

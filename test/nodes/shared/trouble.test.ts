@@ -1,7 +1,7 @@
 import type { ExecutionError, ITriggerFunctions } from 'n8n-workflow';
 
 import { CoreError } from '../../../core/index';
-import { createTrouble } from '../../../nodes/shared/trouble';
+import { createTroubles } from '../../../nodes/shared/trouble';
 
 /** What n8n lends a trigger to complain with. */
 function aTrigger(): { trigger: ITriggerFunctions; failed: string[]; logged: string[] } {
@@ -23,7 +23,7 @@ const minute = 60_000;
 test('trouble is a failed execution once, however long it lasts', () => {
   let now = 0;
   const { trigger, failed } = aTrigger();
-  const trouble = createTrouble(trigger, 'read from Loki', () => now);
+  const trouble = createTroubles(trigger, () => now)('read from Loki');
   for (; now < 180 * minute; now += minute / 4) trouble.begins(noLoki);
   expect(failed).toEqual(['Failed to read from Loki: no connection.']);
 });
@@ -31,7 +31,7 @@ test('trouble is a failed execution once, however long it lasts', () => {
 test('its end is told in the log with its length', () => {
   let now = 0;
   const { trigger, logged } = aTrigger();
-  const trouble = createTrouble(trigger, 'read from Loki', () => now);
+  const trouble = createTroubles(trigger, () => now)('read from Loki');
   trouble.begins(noLoki);
   now = 3 * minute;
   trouble.begins(noLoki);
@@ -43,7 +43,7 @@ test('its end is told in the log with its length', () => {
 test('a Loki that flaps starts the error workflow once in ten minutes', () => {
   let now = 0;
   const { trigger, failed } = aTrigger();
-  const trouble = createTrouble(trigger, 'read from Loki', () => now);
+  const trouble = createTroubles(trigger, () => now)('read from Loki');
   for (let flaps = 0; flaps < 20; flaps++) {
     trouble.begins(noLoki);
     trouble.ends();
@@ -57,9 +57,17 @@ test('a Loki that flaps starts the error workflow once in ten minutes', () => {
 
 test('another trouble is told as well', () => {
   const { trigger, failed } = aTrigger();
-  const trouble = createTrouble(trigger, 'read from Loki', () => 0);
+  const trouble = createTroubles(trigger, () => 0)('read from Loki');
   trouble.begins(noLoki);
   trouble.begins(diskFull);
   trouble.begins(noLoki);
   expect(failed).toHaveLength(2);
+});
+
+test('a full disk that stops two deeds of one trigger is one trouble', () => {
+  const { trigger, failed } = aTrigger();
+  const troubles = createTroubles(trigger, () => 0);
+  troubles('read from Loki').begins(diskFull);
+  troubles('hand over to the workflow').begins(diskFull);
+  expect(failed).toHaveLength(1);
 });
