@@ -64,8 +64,9 @@ export function afterIdle(row: RateRow, idle: number): RateRow {
   if (idle <= 0) return row;
   let { recent, peak } = row;
   for (let zeros = Math.min(idle, KEPT); zeros > 0 && recent.length > 0; zeros--) {
-    recent = withCount(recent, 0);
+    recent = [...recent, 0].slice(-KEPT);
     if (row.refused === 0) peak = Math.max(peak, settledBurst(row, recent, Math.max(row.short, row.long)));
+    if (recent.every((count) => count === 0)) recent = [];
   }
   return {
     ...row,
@@ -100,7 +101,7 @@ export function sizeOf(row: RateRow): number {
 
 /** Teaches a window. A high count teaches at most three times what was expected: one burst must not raise the bar for an hour. */
 export function learnCount(row: RateRow, sight: Sight): void {
-  Object.assign(row, afterIdle(row, sight.idle));
+  if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
   const expected = expectedCount(row, sight.rest);
   const isKnown = row.windows >= HORIZON;
   const taught = isKnown ? Math.min(sight.count, 3 * expected + 3) : sight.count;
@@ -122,7 +123,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
 
 /** Notes a window that was judged anomalous without learning it; gives in when it has been so for an hour. */
 export function refuseCount(row: RateRow, sight: Sight): void {
-  Object.assign(row, afterIdle(row, sight.idle));
+  if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
   note(row, sight.count);
   row.refused += 1;
   if (row.refused < MAX_REFUSED) return;
@@ -141,16 +142,16 @@ export function sumOfLast(recent: readonly number[], windows: number): number {
 
 function note(row: RateRow, count: number): void {
   row.windows += 1;
-  row.recent = withCount(row.recent, count);
-}
-
-function withCount(recent: number[], count: number): number[] {
-  const kept = [...recent, count].slice(-KEPT);
-  return kept.some((each) => each > 0) ? kept : [];
+  if (count === 0 && row.recent.length === 0) return;
+  row.recent.push(count);
+  if (row.recent.length > KEPT) row.recent.shift();
+  if (count === 0 && sumOfLast(row.recent, KEPT) === 0) row.recent = [];
 }
 
 /** Lines of the three windows that have just left the horizon, where they were many. */
 function settledBurst(row: RateRow, recent: readonly number[], expected: number): number {
-  const lines = sumOfLast(recent.slice(0, -HORIZON), PEAK_WINDOWS);
+  let lines = 0;
+  for (let index = 0; index < recent.length - HORIZON && index < PEAK_WINDOWS; index++) lines += recent[index]!;
+  if (lines <= PEAK_WINDOWS * expected) return 0;
   return countSurprise(lines, PEAK_WINDOWS * expected, sizeOf(row)) < NOTABLE_BURST ? 0 : lines;
 }

@@ -73,13 +73,15 @@ const SUSPICION = 0.45;
 
 class Rate implements Detector<WindowObservation> {
   readonly #series: RowTable<RateRow>;
+  /** Spares hashing a series' name for every window. */
+  readonly #bySeries = new Map<string, RateRow>();
 
   constructor(parts: Parts) {
     this.#series = new RowTable({ name: 'series', capacity: 20_000, rowsAPart: 128 }, parts);
   }
 
   score(seen: WindowObservation): Score | 'warming-up' {
-    const known = this.#series.get(keyOf(seen));
+    const known = this.#rowOf(seen);
     const sight = sightOf(seen);
     if (known === undefined || known.windows + sight.idle < WARM_WINDOWS) return 'warming-up';
     if (sight.count === 0) return ORDINARY;
@@ -99,11 +101,22 @@ class Rate implements Detector<WindowObservation> {
   }
 
   #teach(seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
-    let row = this.#series.get(keyOf(seen));
-    if (row === undefined) this.#series.add((row = newRateRow(keyOf(seen), seen.start)));
+    const row = this.#rowOf(seen) ?? this.#meet(seen);
     row.at = Math.max(row.at, seen.start);
     teach(row, sightOf(seen));
     this.#series.touch(row);
+  }
+
+  #meet(seen: WindowObservation): RateRow {
+    const row = newRateRow(keyOf(seen), seen.start);
+    if (this.#series.add(row).length > 0) this.#bySeries.clear();
+    return row;
+  }
+
+  #rowOf(seen: WindowObservation): RateRow | undefined {
+    let row = this.#bySeries.get(seen.series);
+    if (row === undefined && (row = this.#series.get(keyOf(seen)))) this.#bySeries.set(seen.series, row);
+    return row;
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Row } from '../store/row-table';
 
-/** A known series. `at` is the index of the window of its last line. */
+/** A known series. `at` is the index of the window of its last line, `last` that of the last closed window with lines. */
 export interface SeriesRow extends Row {
   readonly service: string;
   readonly template?: string;
-  /** Index of the window of its first line. */
-  born: number;
-  /** How many covered windows had been closed when it was last observed. */
-  seen: number;
+  /** Absent until a window with its lines has been closed. */
+  last?: number;
+  /** How many covered windows had been closed when it was last observed; absent before. */
+  seen?: number;
   /** Its counts in windows still open: window index, lines, error lines, gravest severity rank; again and again. */
   readonly open: number[];
 }
@@ -33,7 +33,6 @@ export function addLine(row: SeriesRow, window: number, severityRank: number): b
     base = open.length;
     open.push(window, 0, 0, 0);
     if (window > row.at) row.at = window;
-    if (window < row.born) row.born = window;
   }
   open[base + 1]! += 1;
   if (severityRank >= ERROR_RANK) open[base + 2]! += 1;
@@ -51,9 +50,7 @@ export function takeCounts(row: SeriesRow, window: number): Counts {
   return NO_COUNTS;
 }
 
-/** The earliest window in which the series has lines that no close has taken yet. */
-export function earliestOpen(row: SeriesRow): number {
-  let earliest = Infinity;
-  for (let base = 0; base < row.open.length; base += STRIDE) earliest = Math.min(earliest, row.open[base]!);
-  return earliest;
+/** Indices of the windows in which the series has lines that no close has taken yet. */
+export function openWindowsOf(row: SeriesRow): number[] {
+  return row.open.filter((_, index) => index % STRIDE === 0);
 }

@@ -1,12 +1,12 @@
 import type { LineObservation, WindowObservation } from '../detectors/detector';
 import { SEVERITIES, severityRank } from '../line/line';
-import { RowTable } from '../store/row-table';
 import { openBytes, sealBytes } from '../store/envelope';
 import type { Parts } from '../store/store';
 import type { EpochMs } from '../time';
 import { DAY_MS } from '../time';
-import { addLine, earliestOpen, takeCounts } from './counts';
+import { addLine, openWindowsOf, takeCounts } from './counts';
 import type { Counts, SeriesRow } from './counts';
+import { KnownSeries } from './known-series';
 import { progressPart, readProgress } from './progress';
 import type { Progress } from './progress';
 
@@ -18,16 +18,16 @@ export interface WindowsOptions {
   readonly maxServices?: number;
 }
 
-const KIND = 'windows';
-const SCHEMA = 1;
-
 /** Share of a window that was really read, 0..1. */
 export type CoverageOf = (start: EpochMs, end: EpochMs) => number;
+
+const KIND = 'windows';
+const SCHEMA = 1;
 
 /** After its last line a template is observed for five more windows (its zeros end a rise), a service for a day. */
 const TEMPLATE_ZEROS = 5;
 const SERVICE_ZEROS_MS = DAY_MS;
-/** Windows without any line are walked one by one only so far back: a file may hold one line of 1970 and one of today. */
+/** A longer silence is skipped, not walked through: a file may hold one line of 1970 and one of today. */
 const MAX_SILENCE_MS = 7 * DAY_MS;
 const FORGET_TEMPLATE_MS = 14 * DAY_MS;
 
@@ -38,25 +38,23 @@ export function openWindows(parts: Parts, options: WindowsOptions): Windows {
 
 export class Windows {
   readonly #windowMs: number;
-  readonly #services: RowTable<SeriesRow>;
-  readonly #templates: RowTable<SeriesRow>;
-  readonly #rowsOf = new Map<string, { readonly row: SeriesRow; readonly templates: Map<string, SeriesRow> }>();
-  /** Rows that the next close looks at: with lines in open windows, or lately so. */
-  readonly #awake = new Set<SeriesRow>();
+  readonly #known: KnownSeries;
+  /** Rows by the open windows in which they have lines. */
+  readonly #lively = new Map<number, SeriesRow[]>();
+  /** Rows whose silence is still worth telling. */
+  readonly #lately = new Set<SeriesRow>();
   #progress: Progress;
   #isProgressChanged = false;
 
-  constructor(sealed: Parts, options: WindowsOptions) {
+  constructor(sealed: Parts, { windowMs, maxServices = 1_000, maxTemplates = 20_000 }: WindowsOptions) {
     const parts = new Map([...sealed].map(([part, bytes]) => [part, openBytes(KIND, SCHEMA, bytes)]));
-    this.#windowMs = options.windowMs;
-    this.#services = new RowTable({ name: 'services', capacity: options.maxServices ?? 1_000, rowsAPart: 64 }, parts);
-    this.#templates = new RowTable(
-      { name: 'templates', capacity: options.maxTemplates ?? 20_000, rowsAPart: 64 },
-      parts,
-    );
+    this.#windowMs = windowMs;
+    this.#known = new KnownSeries(parts, { maxServices, maxTemplates });
     this.#progress = readProgress(parts);
-    for (const row of this.#services.rows()) this.#index(row);
-    for (const row of this.#templates.rows()) this.#index(row);
+    for (const row of this.#known.rows()) {
+      for (const window of openWindowsOf(row)) this.#enliven(row, window);
+      if (this.#isLately(row, this.#progress.next)) this.#lately.add(row);
+    }
   }
 
   /** Series forgotten for want of room, since the baseline's birth. */
@@ -68,18 +66,21 @@ export class Windows {
   count(seen: LineObservation): boolean {
     const window = Math.floor(seen.at / this.#windowMs);
     if (window < this.#progress.next) return false;
-    let known = this.#rowsOf.get(seen.service);
-    known ??= this.#index(this.#add(this.#services, seen.service, window, seen));
+    let known = this.#known.service(seen.service);
+    if (known === undefined) {
+      this.#evict(this.#known.addService(seen.service, window));
+      known = this.#known.service(seen.service)!;
+    }
     let template = known.templates.get(seen.template);
     if (template === undefined) {
-      template = this.#add(this.#templates, templateSeries(seen), window, seen, seen.template);
-      known.templates.set(seen.template, template);
+      this.#evict(this.#known.addTemplate(known, seen.template, window));
+      template = known.templates.get(seen.template)!;
     }
     const rank = severityRank(seen.severity);
-    if (addLine(known.row, window, rank)) this.#awake.add(known.row);
-    if (addLine(template, window, rank)) this.#awake.add(template);
-    this.#services.touch(known.row);
-    this.#templates.touch(template);
+    for (const row of [known.row, template]) {
+      if (addLine(row, window, rank)) this.#enliven(row, window);
+      this.#known.touch(row);
+    }
     return true;
   }
 
@@ -91,66 +92,60 @@ export class Windows {
   close(upTo: EpochMs, coverageOf: CoverageOf): WindowObservation[] {
     const until = Math.floor(upTo / this.#windowMs);
     const observed: WindowObservation[] = [];
-    let window = this.#firstToClose(until);
-    for (; window < until; window = this.#afterSilence(window + 1, until)) {
+    let window = this.#progress.next > 0 ? this.#progress.next : this.#nextLively(until);
+    for (window = this.#afterSilence(window, until); window < until; window = this.#afterSilence(window + 1, until)) {
       const start = window * this.#windowMs;
-      const isCovered = coverageOf(start, start + this.#windowMs) >= 1;
-      this.#closeOne(window, isCovered ? observed : undefined);
+      this.#closeOne(window, coverageOf(start, start + this.#windowMs) >= 1 ? observed : undefined);
     }
     if (window > this.#progress.next) this.#advance(window);
     return observed;
   }
 
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
-    const changes = [...this.#services.changes(), ...this.#templates.changes()];
-    if (this.#isProgressChanged) changes.push(progressPart(this.#progress));
+    for (const [part, bytes] of this.#known.changes()) yield [part, bytes && sealBytes(KIND, SCHEMA, bytes)];
+    if (!this.#isProgressChanged) return;
+    const [part, bytes] = progressPart(this.#progress);
+    yield [part, sealBytes(KIND, SCHEMA, bytes)];
     this.#isProgressChanged = false;
-    for (const [part, bytes] of changes) yield [part, bytes && sealBytes(KIND, SCHEMA, bytes)];
   }
 
-  #firstToClose(until: number): number {
-    if (this.#progress.next > 0) return this.#afterSilence(this.#progress.next, until);
-    return Math.min(until, this.#earliestOpen());
-  }
-
-  #earliestOpen(): number {
-    let earliest = Infinity;
-    for (const row of this.#awake) earliest = Math.min(earliest, earliestOpen(row));
-    return earliest;
-  }
-
-  /** `window`, or a later one when nothing is awake and the silence is longer than is worth walking through. */
+  /** `window`, or where lines begin again after a silence too long to walk through. */
   #afterSilence(window: number, until: number): number {
-    if (this.#awake.size > 0) {
-      const next = this.#earliestOpen();
-      return next === Infinity || next - window < MAX_SILENCE_MS / this.#windowMs ? window : Math.min(next, until);
-    }
-    return Math.max(window, Math.min(until, until - MAX_SILENCE_MS / this.#windowMs));
+    if (until - window <= MAX_SILENCE_MS / this.#windowMs) return window;
+    const next = this.#nextLively(until);
+    return next - window > MAX_SILENCE_MS / this.#windowMs ? next : window;
+  }
+
+  #nextLively(until: number): number {
+    let next = until;
+    for (const window of this.#lively.keys()) next = Math.min(next, window);
+    return next;
   }
 
   #closeOne(window: number, observed: WindowObservation[] | undefined): void {
+    for (const row of this.#lively.get(window) ?? []) {
+      if (!this.#known.has(row)) continue;
+      row.last = window;
+      this.#lately.add(row);
+    }
+    this.#lively.delete(window);
     const serviceLines = new Map<string, number>();
-    for (const row of this.#awakeInOrder()) {
+    for (const row of this.#known.inOrder(this.#lately)) {
+      if (!this.#isLately(row, window)) {
+        this.#lately.delete(row);
+        continue;
+      }
       const counts = takeCounts(row, window);
-      this.#table(row).touch(row);
       if (row.template === undefined) serviceLines.set(row.service, counts.lines);
-      if (observed && window >= row.born)
-        observed.push(this.#observation(row, window, counts, serviceLines.get(row.service) ?? counts.lines));
-      if (observed) row.seen = this.#progress.covered + 1;
-      this.#rest(row, window);
+      if (observed) observed.push(this.#observation(row, window, counts, serviceLines.get(row.service) ?? 0));
+      if (observed || counts.lines > 0) this.#known.touch(row);
     }
     if (observed) this.#progress = { ...this.#progress, covered: this.#progress.covered + 1 };
   }
 
-  /** Services before their templates, each in the order of its slot: the same before and after a restart. */
-  #awakeInOrder(): SeriesRow[] {
-    const place = (row: SeriesRow): number =>
-      row.template === undefined ? this.#services.slotOf(row.key) - 1e9 : this.#templates.slotOf(row.key);
-    return [...this.#awake].sort((one, other) => place(one) - place(other));
-  }
-
   #observation(row: SeriesRow, window: number, counts: Counts, serviceCount: number): WindowObservation {
-    const idleWindows = Math.max(0, this.#progress.covered - row.seen);
+    const idleWindows = row.seen === undefined ? 0 : Math.max(0, this.#progress.covered - row.seen);
+    row.seen = this.#progress.covered + 1;
     const { lines: count, errors: errorCount } = counts;
     const share = serviceCount > 0 ? count / serviceCount : 0;
     return {
@@ -168,71 +163,29 @@ export class Windows {
     };
   }
 
-  /** Lets a row sleep whose zeros say nothing any more. */
-  #rest(row: SeriesRow, window: number): void {
+  #enliven(row: SeriesRow, window: number): void {
+    const rows = this.#lively.get(window);
+    if (rows === undefined) this.#lively.set(window, [row]);
+    else rows.push(row);
+  }
+
+  #isLately(row: SeriesRow, window: number): boolean {
     const zeros = row.template === undefined ? SERVICE_ZEROS_MS / this.#windowMs : TEMPLATE_ZEROS;
-    if (row.open.length === 0 && window - row.at >= zeros) this.#awake.delete(row);
+    return row.last !== undefined && window - row.last <= zeros;
   }
 
   #advance(next: number): void {
-    const forgetEvery = DAY_MS / this.#windowMs;
-    const isNewDay = Math.floor(next / forgetEvery) > Math.floor(this.#progress.next / forgetEvery);
+    const today = Math.floor((next * this.#windowMs) / DAY_MS);
+    const isNewDay = today > Math.floor((this.#progress.next * this.#windowMs) / DAY_MS);
     this.#progress = { ...this.#progress, next };
     this.#isProgressChanged = true;
-    if (!isNewDay) return;
-    for (const row of [...this.#templates.rows()]) {
-      if (next - row.at <= FORGET_TEMPLATE_MS / this.#windowMs) continue;
-      this.#templates.drop(row);
-      this.#forget(row);
-    }
+    if (isNewDay) this.#known.forgetTemplatesBefore(next - FORGET_TEMPLATE_MS / this.#windowMs);
   }
 
-  #add(table: RowTable<SeriesRow>, key: string, window: number, seen: LineObservation, template?: string): SeriesRow {
-    const row: SeriesRow = {
-      key,
-      at: window,
-      service: seen.service,
-      template,
-      born: window,
-      seen: this.#progress.covered,
-      open: [],
-    };
-    const gone = table.add(row);
-    for (const old of gone) this.#evict(old);
-    return row;
-  }
-
-  /** A service takes its templates with it. */
-  #evict(row: SeriesRow): void {
-    const templates = row.template === undefined ? [...(this.#rowsOf.get(row.service)?.templates.values() ?? [])] : [];
-    for (const template of templates) this.#templates.drop(template);
-    for (const each of [row, ...templates]) this.#forget(each);
-    this.#progress = { ...this.#progress, evicted: this.#progress.evicted + 1 + templates.length };
+  #evict(gone: readonly SeriesRow[]): void {
+    if (gone.length === 0) return;
+    for (const row of gone) this.#lately.delete(row);
+    this.#progress = { ...this.#progress, evicted: this.#progress.evicted + gone.length };
     this.#isProgressChanged = true;
   }
-
-  #forget(row: SeriesRow): void {
-    this.#awake.delete(row);
-    if (row.template === undefined) this.#rowsOf.delete(row.service);
-    else this.#rowsOf.get(row.service)?.templates.delete(row.template);
-  }
-
-  /** Services are opened before templates, so that a template finds its service. */
-  #index(row: SeriesRow): { readonly row: SeriesRow; readonly templates: Map<string, SeriesRow> } {
-    let known = this.#rowsOf.get(row.service);
-    if (known === undefined) this.#rowsOf.set(row.service, (known = { row, templates: new Map() }));
-    if (row.template !== undefined) known.templates.set(row.template, row);
-    const zeros = row.template === undefined ? SERVICE_ZEROS_MS / this.#windowMs : TEMPLATE_ZEROS;
-    if (row.open.length > 0 || this.#progress.next - row.at <= zeros) this.#awake.add(row);
-    return known;
-  }
-
-  #table(row: SeriesRow): RowTable<SeriesRow> {
-    return row.template === undefined ? this.#services : this.#templates;
-  }
-}
-
-/** A template of a service: the same template in two services is two series. */
-function templateSeries(seen: LineObservation): string {
-  return `${seen.service}#${seen.template}`;
 }

@@ -1,0 +1,95 @@
+import { RowTable } from '../store/row-table';
+import type { Parts } from '../store/store';
+import type { SeriesRow } from './counts';
+
+export interface KnownService {
+  readonly row: SeriesRow;
+  readonly templates: Map<string, SeriesRow>;
+}
+
+export interface SeriesLimits {
+  readonly maxServices: number;
+  readonly maxTemplates: number;
+}
+
+/** The services that have logged, and the templates of each. Bounded: the longest silent go first, a service with its templates. */
+export class KnownSeries {
+  readonly #services: RowTable<SeriesRow>;
+  readonly #templates: RowTable<SeriesRow>;
+  readonly #byName = new Map<string, KnownService>();
+
+  constructor(parts: Parts, limits: SeriesLimits) {
+    this.#services = new RowTable({ name: 'services', capacity: limits.maxServices, rowsAPart: 64 }, parts);
+    this.#templates = new RowTable({ name: 'templates', capacity: limits.maxTemplates, rowsAPart: 64 }, parts);
+    for (const row of this.#services.rows()) this.#byName.set(row.service, { row, templates: new Map() });
+    for (const row of this.#templates.rows()) this.#byName.get(row.service)?.templates.set(row.template!, row);
+  }
+
+  service(name: string): KnownService | undefined {
+    return this.#byName.get(name);
+  }
+
+  has(row: SeriesRow): boolean {
+    return this.#table(row).get(row.key) === row;
+  }
+
+  /** Gives the rows that had to go for it. */
+  addService(name: string, window: number): SeriesRow[] {
+    const row: SeriesRow = { key: name, at: window, service: name, open: [] };
+    const gone = this.#services.add(row).flatMap((old) => [old, ...this.#dropTemplates(old)]);
+    this.#byName.set(name, { row, templates: new Map() });
+    return gone;
+  }
+
+  /** The same template in two services is two series. Gives the rows that had to go for it. */
+  addTemplate(known: KnownService, template: string, window: number): readonly SeriesRow[] {
+    const { service } = known.row;
+    const row: SeriesRow = { key: `${service}#${template}`, at: window, service, template, open: [] };
+    const gone = this.#templates.add(row);
+    for (const old of gone) this.#byName.get(old.service)?.templates.delete(old.template!);
+    known.templates.set(template, row);
+    return gone;
+  }
+
+  /** Forgets templates whose last line is older. */
+  forgetTemplatesBefore(window: number): void {
+    for (const row of [...this.#templates.rows()]) {
+      if (row.at >= window) continue;
+      this.#templates.drop(row);
+      this.#byName.get(row.service)?.templates.delete(row.template!);
+    }
+  }
+
+  touch(row: SeriesRow): void {
+    this.#table(row).touch(row);
+  }
+
+  *rows(): IterableIterator<SeriesRow> {
+    yield* this.#services.rows();
+    yield* this.#templates.rows();
+  }
+
+  /** Services before templates, each by its slot: the same before and after a restart. */
+  inOrder(rows: Iterable<SeriesRow>): SeriesRow[] {
+    const placed: { readonly place: number; readonly row: SeriesRow }[] = [];
+    for (const row of rows)
+      placed.push({ place: this.#table(row).slotOf(row.key) + (row.template === undefined ? -1e9 : 0), row });
+    return placed.sort((one, other) => one.place - other.place).map(({ row }) => row);
+  }
+
+  *changes(): IterableIterator<readonly [part: string, bytes: Uint8Array | undefined]> {
+    yield* this.#services.changes();
+    yield* this.#templates.changes();
+  }
+
+  #dropTemplates(service: SeriesRow): SeriesRow[] {
+    const templates = [...(this.#byName.get(service.service)?.templates.values() ?? [])];
+    for (const template of templates) this.#templates.drop(template);
+    this.#byName.delete(service.service);
+    return templates;
+  }
+
+  #table(row: SeriesRow): RowTable<SeriesRow> {
+    return row.template === undefined ? this.#services : this.#templates;
+  }
+}
