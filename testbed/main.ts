@@ -30,7 +30,7 @@ async function run(given: Arguments, signal: AbortSignal): Promise<void> {
   const { world, sink, faults, twins } = plan;
   const until = plan.present + given.liveMs;
   say(`The present begins at ${new Date(plan.present).toISOString()}.`);
-  const heralds = [...faults, ...twins].map(({ name, at }) => ({ name, at }));
+  const heralds = [...faults, ...twins].sort((one, other) => one.at - other.at);
   await live({
     ...{ world, sink, faults, twins, startedAt, signal, from: plan.present, until },
     ...{ speed: given.speed, late: given.late, now: Date.now },
@@ -74,7 +74,8 @@ function sinkOf(given: Arguments): Sink {
     url: given.url,
     ...(given.tenant === undefined ? {} : { tenant: given.tenant }),
     onProgress: (lines, _bytes, at) => {
-      if (performance.now() < tellAgainAt) return;
+      // A push of the present is small, and not worth a word.
+      if (lines < 1_000 || performance.now() < tellAgainAt) return;
       tellAgainAt = performance.now() + 3_000;
       say(`  ${lines} lines, up to ${new Date(Number(at.slice(0, 13))).toISOString()}`);
     },

@@ -73,6 +73,11 @@ describe('a world', () => {
   });
 });
 
+test('lines of one label set share one object, so that a push has each stream once and in order', () => {
+  const streams = told(1, { from: wednesday, until: wednesday + HOUR }).map((line) => line.stream);
+  expect(new Set(streams).size).toBe(new Set(streams.map((stream) => JSON.stringify(stream))).size);
+});
+
 describe('a day of healthy life', () => {
   const lines = told(11, { from: wednesday, until: wednesday + DAY });
 
