@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => { bench: Bench }>> = {
   template: () => require('./speed/template'),
   reader: () => require('./load/reader'),
   slices: () => require('./load/slices'),
+  templates: () => require('./quality/templates'),
   alerts: () => require('./quality/alerts'),
 };
 

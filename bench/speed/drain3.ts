@@ -2,7 +2,6 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import { cached } from '../../scripts/services/cache';
 import { mustRun } from '../../scripts/services/run';
 
@@ -15,6 +14,8 @@ export interface Drain3 {
   readonly origin: string;
   /** A new miner hears `warmup`, then the clock runs (CPU time of the process) while it hears `messages`. */
   mine(messages: readonly string[], warmup: readonly string[]): Promise<{ seconds: number; clusters: number }>;
+  /** The cluster that a new miner puts each message into, as it hears it. */
+  group(messages: readonly string[]): Promise<readonly number[]>;
   stop(): void;
 }
 
@@ -26,13 +27,14 @@ export async function createDrain3(tell: (text: string) => void = () => undefine
     tell,
     build: (into) => build(into, tell),
   });
-  const python = spawn(join(folder, 'bin', 'python'), [join(folder, 'driver.py')], {
+  const python = spawn(join(folder, 'bin', 'python'), ['-c', DRIVER], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   return {
     origin: `drain3 ${VERSION} from PyPI, in a virtual environment at ${folder}`,
     mine: (messages, warmup) => ask(python, answers, { messages, warmup }),
+    group: async (messages) => (await ask(python, answers, { messages: [], warmup: messages })).heard,
     stop: () => void python.stdin.end(),
   };
 }
@@ -43,18 +45,20 @@ async function build(folder: string, tell: (text: string) => void): Promise<void
   await mustRun('python3', ['-m', 'venv', folder]);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `drain3==${VERSION}`];
   await mustRun(join(folder, 'bin', 'python'), pip, { timeoutMs: 300_000 });
-  writeFileSync(join(folder, 'driver.py'), DRIVER);
 }
 
-async function ask(
-  python: Python,
-  answers: AsyncIterator<string>,
-  question: unknown,
-): Promise<{ seconds: number; clusters: number }> {
+/** `heard`: the cluster of each message of the warm-up. */
+interface Answer {
+  readonly seconds: number;
+  readonly clusters: number;
+  readonly heard: readonly number[];
+}
+
+async function ask(python: Python, answers: AsyncIterator<string>, question: unknown): Promise<Answer> {
   python.stdin.write(`${JSON.stringify(question)}\n`);
   const { value, done } = await answers.next();
   if (done) throw new Error('Failed to run Drain3: its process ended. Delete its folder in the cache and run again.');
-  return JSON.parse(value) as { seconds: number; clusters: number };
+  return JSON.parse(value) as Answer;
 }
 
 // The masks are those of examples/drain3.ini at Drain3's tag v0.9.11; the garbage collector stays on, as it does for us.
@@ -81,11 +85,10 @@ for line in sys.stdin:
     config.masking_instructions = [MaskingInstruction(pattern, mask) for pattern, mask in MASKS]
     miner = TemplateMiner(config=config)
     hear = miner.add_log_message
-    for message in asked["warmup"]:
-        hear(message)
+    heard = [hear(message)["cluster_id"] for message in asked["warmup"]]
     began = time.process_time()
     for message in asked["messages"]:
         hear(message)
     seconds = time.process_time() - began
-    print(json.dumps({"seconds": seconds, "clusters": len(miner.drain.clusters)}), flush=True)
+    print(json.dumps({"seconds": seconds, "clusters": len(miner.drain.clusters), "heard": heard}), flush=True)
 `;
