@@ -25,6 +25,10 @@ export class HookedStore implements Store, Upkeep {
     return this.hooks.length;
   }
 
+  forgetHooks(): void {
+    this.hooks = [];
+  }
+
   load: Store['load'] = (unit, known) => this.around('load', unit, () => this.inner.load(unit, known));
   commit: Store['commit'] = (unit, at, change) =>
     this.around('commit', unit, () => this.inner.commit(unit, at, change));
