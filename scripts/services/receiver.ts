@@ -15,18 +15,22 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Where notifications arrive. It answers 204 once `onDelivery` has ended, however the sender fares meanwhile. */
-export async function startReceiver(options: {
+export interface ReceiverOptions {
   readonly port?: number;
-  readonly onDelivery?: (delivery: Delivery) => Promise<void> | void;
-}): Promise<Receiver> {
+  /** It is answered when this has ended. */
+  readonly onDelivery?: (delivery: Delivery) => unknown;
+  readonly afterAnswer?: (delivery: Delivery) => unknown;
+}
+
+/** Where notifications arrive. Each is answered 204. */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const deliveries: Delivery[] = [];
   const server = createServer((request, response) => {
     void read(request).then(async (body) => {
       const delivery = { at: Date.now(), key: String(request.headers['idempotency-key'] ?? ''), body };
       deliveries.push(delivery);
       await options.onDelivery?.(delivery);
-      response.writeHead(204).end();
+      response.writeHead(204).end(() => void options.afterAnswer?.(delivery));
     });
   });
   server.listen(options.port ?? 0, '127.0.0.1');

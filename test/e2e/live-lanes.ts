@@ -3,30 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLimitFlags, startLoki, type RunningLoki } from '../../scripts/services/loki';
 import * as n8nService from '../../scripts/services/n8n';
-import { startReceiver, type Delivery, type Receiver } from '../../scripts/services/receiver';
-import { tellTheWorld, type ToldWorld } from '../../scripts/services/told-world';
+import { startReceiver, type Receiver, type ReceiverOptions } from '../../scripts/services/receiver';
 import { tarball } from './needs';
 
-export interface LiveLanes {
+/** What Loki is told, from before n8n starts until the end. */
+export interface Told {
+  stop(): Promise<void>;
+}
+
+export interface LiveLanes<World extends Told> {
   readonly loki: RunningLoki;
   readonly n8n: n8nService.N8n;
   readonly workflow: n8nService.Workflow;
   readonly receiver: Receiver;
-  readonly world: ToldWorld;
+  readonly world: World;
   end(): Promise<void>;
 }
 
-export interface LiveOptions {
-  readonly seed: number;
+export interface LiveOptions<World extends Told> {
+  readonly fill: (lokiUrl: string) => Promise<World>;
   readonly settings: n8nService.Settings;
-  /** Where n8n looks for Loki, when not at Loki itself. */
-  readonly lokiSeenAt?: (loki: RunningLoki) => Promise<string>;
+  readonly lokiFlags?: readonly string[];
+  /** Where n8n finds Loki, when not at Loki itself; ended with the rest. */
+  readonly inFront?: (lokiUrl: string) => Promise<{ readonly url: string; close(): Promise<void> }>;
   readonly credential?: Readonly<Record<string, unknown>>;
-  readonly onDelivery?: (delivery: Delivery) => Promise<void> | void;
+  readonly receiver?: ReceiverOptions;
+  readonly n8nEnv?: NodeJS.ProcessEnv;
 }
 
 /** Everything real: Loki with a world in it, n8n with the packed package and the quick start, running and done with learning. */
-export async function startLive(options: LiveOptions): Promise<LiveLanes> {
+export async function startLive<World extends Told>(options: LiveOptions<World>): Promise<LiveLanes<World>> {
   const folder = mkdtempSync(join(tmpdir(), 'loghorn-e2e-'));
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const end = async () => {
@@ -40,19 +46,22 @@ export async function startLive(options: LiveOptions): Promise<LiveLanes> {
   }
 }
 
-async function start(options: LiveOptions, folder: string, undo: (() => unknown)[]) {
-  const loki = await startLoki({ dataFolder: join(folder, 'loki'), flags: defaultLimitFlags });
+async function start<World extends Told>(options: LiveOptions<World>, folder: string, undo: (() => unknown)[]) {
+  const flags = [...defaultLimitFlags, ...(options.lokiFlags ?? [])];
+  const loki = await startLoki({ dataFolder: join(folder, 'loki'), flags });
   undo.push(() => loki.stop());
-  const world = await tellTheWorld(loki.url, options.seed);
+  const world = await options.fill(loki.url);
   undo.push(() => world.stop());
-  const receiver = await startReceiver({ onDelivery: options.onDelivery });
+  const receiver = await startReceiver(options.receiver ?? {});
   undo.push(() => receiver.close());
-  const n8n = await n8nService.prepareN8n({ userFolder: join(folder, 'n8n'), tarball: await tarball() });
+  const front = await options.inFront?.(loki.url);
+  undo.push(() => front?.close());
+  const userFolder = join(folder, 'n8n');
+  const n8n = await n8nService.prepareN8n({ userFolder, tarball: await tarball(), env: options.n8nEnv });
   undo.push(() => n8n.stop());
-  const seenAt = (await options.lokiSeenAt?.(loki)) ?? loki.url;
-  await n8n.importCredentials([n8nService.lokiCredential(seenAt, options.credential)]);
-  const sendTo = `${receiver.url}/alerts`;
-  const workflow = n8nService.setUp(n8nService.shippedQuickstart(), { ...options.settings, sendTo });
+  await n8n.importCredentials([n8nService.lokiCredential(front?.url ?? loki.url, options.credential)]);
+  const settings = { ...options.settings, sendTo: `${receiver.url}/alerts` };
+  const workflow = n8nService.setUp(n8nService.shippedQuickstart(), settings);
   await n8n.publish(workflow);
   await n8nService.startWithLanes(n8n, workflow, (text) => console.warn(text));
   await n8nService.waitUntilLearned(n8n, workflow);

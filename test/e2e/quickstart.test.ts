@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readTold, type Told } from '../../scripts/start/show-notification';
+import { tellTheWorld, type ToldWorld } from '../../scripts/services/told-world';
 import { linesBehind } from './explore-link';
 import { startLive, type LiveLanes } from './live-lanes';
 import { describeWith } from './needs';
@@ -11,13 +12,13 @@ const FAULT_MS = 60_000;
 jest.setTimeout(600_000);
 
 describeWith(['LOKI'], 'the packed package in a fresh n8n, on a real Loki', () => {
-  let live: LiveLanes;
+  let live: LiveLanes<ToldWorld>;
   const told = (because: string): Told[] =>
     live.receiver.deliveries.map(readTold).filter((each) => each.because === because);
 
   beforeAll(async () => {
     live = await startLive({
-      seed: 1,
+      fill: (lokiUrl) => tellTheWorld(lokiUrl, 1),
       settings: {
         baseline: { roundSeconds: 2, settleSeconds: 2, holdOpenMinutes: 0.5 },
         receiver: { roundSeconds: 2, groupWaitSeconds: 5, groupIntervalSeconds: 10 },

@@ -47,6 +47,8 @@ export interface N8n {
   readonly userFolder: string;
   readonly pid: number;
   start(): Promise<void>;
+  /** Starts without waiting: what happens during a start can be disturbed. */
+  begin(): void;
   stop(): Promise<void>;
   restart(): Promise<void>;
   kill9(): Promise<void>;
@@ -98,7 +100,6 @@ class LocalN8n implements N8n {
     await waitUntilReady({ what: 'n8n', url: `${this.url}/healthz/readiness`, child: this.child, timeoutMs: 120_000 });
   }
 
-  /** Starts without waiting: what happens during a start can be disturbed. */
   begin(): void {
     const logFile = join(this.userFolder, 'n8n.log');
     this.child = startChild(this.program.node, [this.program.n8n, 'start'], {
