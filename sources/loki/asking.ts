@@ -48,6 +48,7 @@ export class Asking {
     const answer = parseAnswer(outcome.response.body, question.span, outcome.response.bytes);
     await this.loki.breathe();
     if (answer) return this.accept(answer);
+    this.loki.log('Loki: an answer was cut off, or is not an answer to the question; asking again');
     await this.backOff.wait('its answer was cut off, or is not an answer to the question');
     return 'again';
   }
@@ -67,6 +68,7 @@ export class Asking {
     question: Question,
     outcome: Exclude<Outcome, { kind: 'served' }>,
   ): Promise<'again' | 'too-large'> {
+    this.loki.log(`Loki: ${outcome.why} (${outcome.kind}; limit ${question.limit}, from ${question.span.from})`);
     switch (outcome.kind) {
       case 'too-large':
         return 'too-large';

@@ -17,6 +17,7 @@ export interface Loki {
   /** Nanoseconds that hold more lines than an answer may, and how many. */
   readonly crowded: Map<EpochNs, number>;
   readonly signal?: AbortSignal;
+  log(text: string): void;
   breathe(): Promise<void>;
   /** A word that no line holds and no query used before. */
   nonce(): string;

@@ -25,5 +25,6 @@ export interface LokiSourceOptions {
   elapsed?(): number;
   /** Lets others have the thread between two pieces of work. Default: one turn of the event loop. */
   breathe?(): Promise<void>;
+  /** Told what the reader does about each answer that was none. No secrets. */
   log?(text: string): void;
 }

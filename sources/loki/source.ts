@@ -48,8 +48,10 @@ class LokiSource implements Source {
   }
 
   async *read(span: Span, budget: Budget): AsyncGenerator<Page> {
+    const startedAt = this.waiting.elapsed();
     const loki = await this.connect(budget.deadlineMs);
-    yield* readPages(loki, span, budget);
+    const leftMs = Math.max(0, budget.deadlineMs - (this.waiting.elapsed() - startedAt));
+    yield* readPages(loki, span, { ...budget, deadlineMs: leftMs });
   }
 
   async count(span: Span): Promise<number | undefined> {
@@ -73,6 +75,7 @@ class LokiSource implements Source {
       waiting: this.waiting,
       lookbackMs: known.limits.lookbackMs,
       signal: this.options.signal,
+      log: (text) => this.options.log?.(text),
       breathe: () => this.options.breathe?.() ?? oneTurn(),
       nonce: () => this.nonce(),
     };

@@ -262,6 +262,16 @@ test.each([
   expect((await readMinute()).lines.map(({ text }) => text)).toEqual(expectedTexts);
 });
 
+test('what went wrong on the way is told to the log', async () => {
+  const told: string[] = [];
+  scene.loki.faults.add({ fault: 'F1', ...RANGE, times: 1 }, { fault: 'F8', atByte: 9, ...RANGE, after: 1, times: 1 });
+  await readMinute({ log: (text: string) => void told.push(text) });
+  expect(told).toEqual([
+    expect.stringContaining('HTTP 429: too many outstanding requests (again;'),
+    expect.stringContaining('cut off'),
+  ]);
+});
+
 test('a signal gives up at once', async () => {
   const stopping = new AbortController();
   scene.loki.faults.add({ fault: 'F6', headersMs: 5_000, ...RANGE });
