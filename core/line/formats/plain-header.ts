@@ -47,7 +47,7 @@ export function readHeader(text: string): Header {
   const start = endOfSpace(text, 0);
   const header: Header = { end: start, severity: undefined, hasTime: false };
   if (!mayBegin(text.charCodeAt(start))) return header;
-  const klog = at(KLOG, text, start);
+  const klog = isDigitAt(text, start + 1) ? at(KLOG, text, start) : null;
   if (klog !== null) return { end: KLOG.lastIndex, severity: namedSeverity(klog[1]!), hasTime: true };
   for (let pieces = 0; pieces < MOST_PIECES; pieces++) if (!readPiece(text, header)) break;
   return header;
@@ -68,7 +68,7 @@ function readPiece(text: string, header: Header): boolean {
 }
 
 function level(text: string, header: Header): void {
-  if (header.severity !== undefined) return;
+  if (header.severity !== undefined || isDigitAt(text, header.end)) return;
   const found = at(LEVEL, text, header.end);
   if (found !== null) return is(header, namedSeverity(found[1]!), LEVEL.lastIndex);
   const lower = at(LEVEL_IN_LOWER_CASE, text, header.end);
@@ -83,10 +83,13 @@ function is(header: Header, severity: Severity | undefined, end: number): void {
 
 function time(text: string, header: Header): void {
   if (header.hasTime) return;
-  if (at(CALENDAR_TIME, text, header.end) !== null) {
-    header.end = endBehind(HOST_AND_NUMBERED_TAG, text, CALENDAR_TIME.lastIndex);
-  } else if (at(NAMED_TIME, text, header.end) !== null) {
+  // Named times begin with a letter, the others with a digit: no text is tried for all.
+  const first = text.charCodeAt(header.end) === 0x5b ? header.end + 1 : header.end;
+  if (!isDigitAt(text, first)) {
+    if (at(NAMED_TIME, text, header.end) === null) return;
     header.end = endBehind(HOST_AND_TAG, text, NAMED_TIME.lastIndex);
+  } else if (at(CALENDAR_TIME, text, header.end) !== null) {
+    header.end = endBehind(HOST_AND_NUMBERED_TAG, text, CALENDAR_TIME.lastIndex);
   } else if (at(SHORT_TIME, text, header.end) !== null) header.end = SHORT_TIME.lastIndex;
   else return;
   header.hasTime = true;
@@ -130,6 +133,11 @@ function endOfSpace(text: string, from: number): number {
   let end = from;
   while (end < from + 8 && text.charCodeAt(end) === 32) end++;
   return end;
+}
+
+function isDigitAt(text: string, position: number): boolean {
+  const code = text.charCodeAt(position);
+  return code >= 48 && code <= 57;
 }
 
 function endBehind(pattern: RegExp, text: string, from: number): number {
