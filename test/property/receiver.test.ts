@@ -63,7 +63,7 @@ class Schedule {
       () => this.merge(),
       () => this.merge(),
       () => this.decide(),
-      () => this.decide(),
+      () => this.overlap(),
       () => this.handOver(),
       () => this.handOver(),
       () => this.crash(),
@@ -110,6 +110,24 @@ class Schedule {
     await this.expectAllPassedOrHeld();
     // Twice at one moment tells once.
     expect((await this.story.decides(by)).notifications).toEqual([]);
+  }
+
+  /** A whole round of the other worker, and what a reader says, in the middle of this one's. */
+  private async overlap(): Promise<void> {
+    const { story } = this;
+    const { worker, receiver } = this.by();
+    const other = worker === 'P0' ? 'P1' : 'P0';
+    const [when, call] = this.one([
+      ['after', 'load'],
+      ['before', 'commit'],
+    ] as const);
+    const unit = call === 'load' ? this.one([receiver, BOOK]) : receiver;
+    story.store.once(when, call, unit, async () => {
+      for (const row of this.unmerged.splice(0, 2)) await story.merges(row);
+      await story.flushes({ worker: other, receiver });
+    });
+    await story.decides({ worker, receiver });
+    story.store.forgetHooks();
   }
 
   private async handOver(): Promise<void> {
