@@ -13,7 +13,8 @@ import { ORDINARY } from './ordinary';
  *
  * Why one new error line does not wake anybody: normal life mints templates daily, errors among them, and most are seen once.
  * A fault repeats itself. So an error speaks from its third line within five minutes; what calls itself critical at once;
- * warnings and infos never alone, for deploys and restarts bring them in dozens.
+ * warnings and infos never alone, for deploys and restarts bring them in dozens. In a service's first day much that is ordinary
+ * and rare has not been heard yet, so an error has to insist: six lines within a minute and a half, or ten within five minutes.
  */
 export const newTemplate: DetectorKind<LineObservation> = {
   kind: 'new-template',
@@ -23,16 +24,26 @@ export const newTemplate: DetectorKind<LineObservation> = {
   open: (parts) => new NewTemplate(parts),
 };
 
-/** Score of the n-th line within RECURRENCE_MS: starts at `first`, comes nearer to `last` with every line, past .5 at the third for errors. */
+/** Score of the n-th line within a rung's time: starts at `first`, comes nearer to `last` by the rung's step with every line. */
 const LADDERS: Readonly<Record<Severity, { readonly first: number; readonly last: number }>> = {
   critical: { first: 0.7, last: 0.95 },
   error: { first: 0.3, last: 0.9 },
   warning: { first: 0.2, last: 0.45 },
   info: { first: 0.1, last: 0.3 },
 };
-/** Error: .30, .45, .56, .65, .71 … */
-const STEP = 0.75;
+interface Rung {
+  readonly withinMs: number;
+  readonly step: number;
+}
 const RECURRENCE_MS = 5 * MINUTE_MS;
+/** Error: .30, .45, .56, .65, .71 … */
+const KNOWN_SERVICE: readonly Rung[] = [{ withinMs: RECURRENCE_MS, step: 0.75 }];
+/** Errors pass .5 at the sixth line of the first, or at the tenth of the second. */
+const YOUNG_SERVICE: readonly Rung[] = [
+  { withinMs: 90_000, step: 0.915 },
+  { withinMs: RECURRENCE_MS, step: 0.954 },
+];
+const YOUNG_SERVICE_MS = DAY_MS;
 /** A template is young until it has been quiet for so long … */
 const QUIET_MS = 10 * MINUTE_MS;
 /** … or until so long after its birth: then it is the new normal, however often it comes. */
@@ -111,17 +122,23 @@ class NewTemplate implements Detector<LineObservation> {
 }
 
 function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation): Score {
-  const recent = young === undefined ? [] : young.times.filter((time) => Math.abs(seen.at - time) <= RECURRENCE_MS);
+  const recent = timesWithin(young, seen.at, RECURRENCE_MS);
   const times = recent.length + 1;
   const { first, last } = LADDERS[seen.severity];
+  const rungs = seen.at - row.bornAt < YOUNG_SERVICE_MS ? YOUNG_SERVICE : KNOWN_SERVICE;
+  const climbed = rungs.map(({ withinMs, step }) => step ** timesWithin(young, seen.at, withinMs).length);
   const discount = 1 / (1 + Math.max(0, birthsADay(row, seen.at) - FREE_BIRTHS) / DISCOUNTING_BIRTHS);
-  const value = (last - (last - first) * STEP ** (times - 1)) * discount;
+  const value = (last - (last - first) * Math.min(...climbed)) * discount;
   const minutes = Math.max(1, Math.ceil((seen.at - Math.min(seen.at, ...recent)) / MINUTE_MS));
   const text =
     times === 1
       ? `A ${word(seen.severity)} that ${seen.service} has never logged before.`
       : `A new ${word(seen.severity)} of ${seen.service}: ${times} times within ${minutes} min, and never before.`;
   return { value, reasons: [{ detector: newTemplate.kind, feature: 'template', observed: times, expected: 0, text }] };
+}
+
+function timesWithin(young: Young | undefined, at: EpochMs, withinMs: number): readonly EpochMs[] {
+  return young === undefined ? [] : young.times.filter((time) => Math.abs(at - time) <= withinMs);
 }
 
 function youngOf(row: ServiceRow, seen: LineObservation): Young | undefined {
