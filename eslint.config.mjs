@@ -13,8 +13,15 @@ export default tseslint.config(
     rules: {
       // What a line above has proved is clearer with `!` than with a branch that can never run.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // `isSo ? this() : that()` is a choice between two deeds.
+      '@typescript-eslint/no-unused-expressions': ['error', { allowTernary: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    files: ['bench/main.ts'],
+    // A bench is loaded when it is asked for: some bring large libraries with them.
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
     files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
