@@ -1,19 +1,17 @@
 import { loadavg } from 'node:os';
-import type { Bench, BenchResult, Figure } from './bench';
+import type { BenchResult, Figure } from './bench';
+import { bench as reader } from './load/reader';
+import { bench as slices } from './load/slices';
+import { bench as alerts } from './quality/alerts';
+import { bench as templates } from './quality/templates';
+import { bench as core } from './speed/core';
+import { bench as template } from './speed/template';
 
-/** Loaded only when asked for: some bring large libraries with them. */
-const BENCHES: Readonly<Record<string, () => { bench: Bench }>> = {
-  core: () => require('./speed/core'),
-  template: () => require('./speed/template'),
-  reader: () => require('./load/reader'),
-  slices: () => require('./load/slices'),
-  templates: () => require('./quality/templates'),
-  alerts: () => require('./quality/alerts'),
-};
+const BENCHES = [core, template, reader, slices, alerts, templates];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');
-  for (const [name, load] of Object.entries(BENCHES)) console.log(`  ${name.padEnd(10)} ${load().bench.about}`);
+  for (const { name, about } of BENCHES) console.log(`  ${name.padEnd(10)} ${about}`);
 }
 
 function print({ name, figures }: BenchResult): void {
@@ -33,13 +31,13 @@ async function main(): Promise<void> {
   const isJson = process.argv.includes('--json');
   const name = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
   if (name === undefined) return list();
-  const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-  if (load === undefined) {
-    console.error(`Failed to run the bench "${name}": there is none. Choose from ${Object.keys(BENCHES).join(', ')}.`);
+  const bench = BENCHES.find((one) => one.name === name);
+  if (bench === undefined) {
+    const names = BENCHES.map((one) => one.name).join(', ');
+    console.error(`Failed to run the bench "${name}": there is none. Choose from ${names}.`);
     process.exitCode = 2;
     return;
   }
-  const { bench } = load();
   const [load1] = loadavg();
   if (load1! > 1) console.error(`The machine is busy (load ${load1!.toFixed(1)}): read ratios, not single figures.`);
   const result = await bench.run((text) => console.error(`… ${text}`));
