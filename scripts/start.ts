@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs';
 import { demoFolder, obtain, receiverPort, startDemo } from './start/demo';
 import { help, readOptions, type StartOptions } from './start/options';
 import { readTold, showNotification } from './start/show-notification';
-import { tellTheWorld } from './services/told-world';
-import { startProgress } from './services/progress';
+import { withProgress } from './services/progress';
 import { startReceiver } from './services/receiver';
 import { endWith, SetupError } from './services/setup-error';
+import { tellTheWorld } from './services/told-world';
 
 const FAULT = 'new-failure';
 const FAULT_LASTS_MS = 10 * 60_000;
@@ -16,33 +17,38 @@ endWith(main(process.argv.slice(2)));
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options.help) return (console.log(help), 0);
-  const closing: (() => Promise<unknown>)[] = [];
-  const close = async () => {
+  const closing: (() => unknown)[] = [() => options.keep || rmSync(demoFolder, { recursive: true, force: true })];
+  const close = once(async () => {
     for (const each of closing.splice(0).reverse()) await each();
+    if (options.keep) console.log(`Kept: ${demoFolder}`);
+  });
+  const interrupted = async () => {
+    console.log('\nEnding n8n and Loki …');
+    await close();
+    process.exit(options.once ? 130 : 0);
   };
-  process.once('SIGINT', () => void interrupted(close));
-  process.once('SIGTERM', () => void interrupted(close));
+  process.once('SIGINT', () => void interrupted());
+  process.once('SIGTERM', () => void interrupted());
   try {
     return await show(options, closing);
   } finally {
     await close();
-    if (options.keep) console.log(`Kept: ${demoFolder}`);
   }
 }
 
-async function interrupted(close: () => Promise<void>): Promise<void> {
-  console.log('\nEnding Loki and n8n …');
-  await close();
-  process.exit(130);
+/** An interruption ends everything while the main way is ending as well; both wait for the one end. */
+function once(deed: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= deed());
 }
 
-async function show(options: StartOptions, closing: (() => Promise<unknown>)[]): Promise<number> {
+async function show(options: StartOptions, closing: (() => unknown)[]): Promise<number> {
   const { loki, tarball } = await obtain(options);
   closing.push(() => loki.stop());
-  const filling = startProgress('telling Loki the last three hours of four services');
-  const world = await tellTheWorld(loki.url, options.seed);
+  const filling = 'telling Loki the last three hours of four services';
+  const world = await withProgress(filling, () => tellTheWorld(loki.url, options.seed));
   closing.push(() => world.stop());
-  filling.done(`${world.historyLines.toLocaleString('en')} lines; from now on as they happen`);
+  console.log(`  ${world.historyLines.toLocaleString('en')} lines; from now on they come as they happen`);
   const fault: { at?: number } = {};
   const arrived = Promise.withResolvers<unknown>();
   const receiver = await startReceiver({
@@ -59,7 +65,7 @@ async function show(options: StartOptions, closing: (() => Promise<unknown>)[]):
   tellAddresses(demo.n8n, loki);
   const { service, at } = world.breakIt(FAULT, FAULT_LASTS_MS);
   fault.at = at;
-  console.log(`Breaking ${service} now. The alert comes in about a minute.`);
+  console.log(`Breaking ${service} now. The alert comes in about a minute: rounds of 5 s here, 15 s as shipped.`);
   return await waitFor(arrived.promise, options.once, world.ended);
 }
 

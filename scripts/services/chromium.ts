@@ -1,4 +1,4 @@
-import { startProgress } from './progress';
+import { withProgress } from './progress';
 import { run } from './run';
 
 export type FoundChromium = { readonly path: string } | { readonly why: string };
@@ -27,10 +27,10 @@ async function install(): Promise<string> {
   if (process.getuid?.() !== 0) return `no Chromium on the PATH, and only root may install one. ${cure}`;
   if ((await run('sh', ['-c', 'command -v apt-get'])).code !== 0)
     return `no Chromium on the PATH and no apt-get. ${cure}`;
-  const progress = startProgress('installing Chromium with apt-get');
-  await run('apt-get', ['update', '-qq'], { timeoutMs: 180_000 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { code, output } = await run('apt-get', ['install', '-y', '-qq', 'chromium'], { env, timeoutMs: 600_000 });
-  progress.done(code === 0 ? 'done' : 'failed');
+  const { output } = await withProgress('installing Chromium with apt-get', async () => {
+    await run('apt-get', ['update', '-qq'], { timeoutMs: 180_000 });
+    return await run('apt-get', ['install', '-y', '-qq', 'chromium'], { env, timeoutMs: 600_000 });
+  });
   return `apt-get could not install Chromium: ${output.trim().split('\n').at(-1) ?? ''}. ${cure}`;
 }

@@ -1,27 +1,29 @@
-export interface Progress {
-  /** Says what is being done now; the elapsed time is added. */
-  say(text: string): void;
-  done(text?: string): void;
-}
-
 const TELL_EVERY_MS = 5_000;
 
-/** One line when it begins, one every few seconds, one at the end: readable on a terminal and in a CI log alike. */
-export function startProgress(
+const write = (line: string) => void process.stderr.write(`${line}\n`);
+
+/**
+ * Says what is being done: one line when it begins, one every few seconds with the time so far and what `say` was last told, one at
+ * its end. Readable on a terminal and in a CI log alike.
+ */
+export async function withProgress<Result>(
   title: string,
-  write = (line: string) => void process.stderr.write(`${line}\n`),
-): Progress {
+  work: (say: (now: string) => void) => Promise<Result>,
+): Promise<Result> {
   const startedAt = Date.now();
   const elapsed = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
   let now = '';
   write(`… ${title}`);
   const timer = setInterval(() => write(`  ${title}: ${now === '' ? '' : `${now}, `}${elapsed()}`), TELL_EVERY_MS);
   timer.unref();
-  return {
-    say: (text) => void (now = text),
-    done: (text = 'done') => {
-      clearInterval(timer);
-      write(`✓ ${title}: ${text} (${elapsed()})`);
-    },
-  };
+  try {
+    const result = await work((text) => void (now = text));
+    write(`✓ ${title} (${elapsed()})`);
+    return result;
+  } catch (error) {
+    write(`✗ ${title} (${elapsed()})`);
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
 }

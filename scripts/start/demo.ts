@@ -1,17 +1,15 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pack } from '../pack';
 import { freePort, isPortFree, mustBeFree } from '../services/port';
 import { startLoki, type RunningLoki } from '../services/loki';
 import * as n8nService from '../services/n8n';
 import { installN8n } from '../services/n8n/install-n8n';
-import { startProgress } from '../services/progress';
+import { withProgress } from '../services/progress';
 import type { StartOptions } from './options';
 
 export interface Demo {
-  readonly loki: RunningLoki;
   readonly n8n: n8nService.N8n;
-  readonly workflow: n8nService.Workflow;
   stop(): Promise<void>;
 }
 
@@ -42,27 +40,27 @@ interface Ingredients {
 }
 
 /** n8n with the package and the shipped workflow, both of its triggers running and the history learned. */
-export async function startDemo(options: StartOptions, { loki, tarball, receiverUrl }: Ingredients): Promise<Demo> {
-  const progress = startProgress('starting n8n');
+export async function startDemo(options: StartOptions, ingredients: Ingredients): Promise<Demo> {
   const port = await choosePort(options.n8nPort, { usual: 5678, what: 'n8n', option: '--n8n-port' });
+  const title = 'starting n8n with Loghorn in it';
+  const n8n = await withProgress(title, (say) => startN8n(port, ingredients, say));
+  return { n8n, stop: () => n8n.stop() };
+}
+
+async function startN8n(port: number, { loki, tarball, receiverUrl }: Ingredients, say: (now: string) => void) {
   const n8n = await n8nService.prepareN8n({ userFolder: join(demoFolder, 'n8n'), port, tarball });
   const workflow = n8nService.setUp(n8nService.shippedQuickstart(), { ...quickly, sendTo: receiverUrl });
-  const stop = async () => {
-    await Promise.all([n8n.stop(), loki.stop()]);
-    if (!options.keep) rmSync(demoFolder, { recursive: true, force: true });
-  };
   try {
-    progress.say('importing the credential and the workflow');
+    say('importing the credential and the workflow');
     await n8n.importCredentials([n8nService.lokiCredential(loki.url)]);
     await n8n.publish(workflow);
-    progress.say('waiting until both triggers run');
+    say('waiting until both triggers run');
     await n8nService.startWithLanes(n8n, workflow, tell);
-    progress.say('learning what is normal');
+    say('learning what is normal');
     await n8nService.waitUntilLearned(n8n, workflow);
-    progress.done('both triggers run, and the history is learned');
-    return { loki, n8n, workflow, stop };
+    return n8n;
   } catch (error) {
-    await stop();
+    await n8n.stop();
     throw error;
   }
 }

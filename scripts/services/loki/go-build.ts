@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cacheFolder, cacheKey } from '../cache';
-import { startProgress } from '../progress';
+import { withProgress } from '../progress';
 import { mustRun, run } from '../run';
 import { SetupError } from '../setup-error';
 import { lokiVersion } from './version';
@@ -21,7 +21,9 @@ export const builtLoki = () => join(cacheFolder(), name(), 'loki');
 /** Go checks every module against go.sum, so the source is verified; the binary is checked by its own `-version`. */
 export async function buildLoki(tell: (text: string) => void): Promise<string> {
   await refuseWithoutGo();
-  return join(await cached({ name: name(), build, needsBytes, tell }), 'loki');
+  const title = `building Loki ${lokiVersion} with Go, once, about 5 minutes`;
+  const inTheOpen = (folder: string) => withProgress(title, (say) => build(folder, say));
+  return join(await cached({ name: name(), build: inTheOpen, needsBytes, tell }), 'loki');
 }
 
 async function refuseWithoutGo(): Promise<void> {
@@ -32,8 +34,7 @@ async function refuseWithoutGo(): Promise<void> {
   if (minor < 21) throw new SetupError(`${stdout.trim()} is too old; install Go 1.26 or later from go.dev`);
 }
 
-async function build(folder: string): Promise<void> {
-  const progress = startProgress(`building Loki ${lokiVersion} with Go, once, about 5 minutes`);
+async function build(folder: string, say: (now: string) => void): Promise<void> {
   let compiled = 0;
   let downloaded = 0;
   await mustRun('go', [...buildArgs, '-o', join(folder, 'loki'), 'github.com/grafana/loki/v3/cmd/loki'], {
@@ -42,11 +43,10 @@ async function build(folder: string): Promise<void> {
     onLine: (line) => {
       if (line.startsWith('go: downloading')) downloaded++;
       else compiled++;
-      progress.say(compiled === 0 ? `${downloaded} modules fetched` : `${compiled} of about ${packageCount} packages`);
+      say(compiled === 0 ? `${downloaded} modules fetched` : `${compiled} of about ${packageCount} packages`);
     },
   });
   await mustBeLoki(join(folder, 'loki'));
-  progress.done();
 }
 
 export async function mustBeLoki(binary: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cacheFolder } from '../cache';
-import { startProgress } from '../progress';
+import { withProgress } from '../progress';
 import { SetupError } from '../setup-error';
 import { unzipOnly } from '../unzip';
 import { mustBeLoki } from './go-build';
@@ -22,13 +22,16 @@ export async function downloadLoki(base = process.env.LOGHORN_LOKI_RELEASES ?? '
   const release = `${base}/grafana/loki/releases/download/v${lokiVersion}`;
   const sums = (await get(`${release}/SHA256SUMS`, 5_000)).toString('utf8');
   return join(
-    await cached({ name: name(), build: (folder) => download(release, sums, folder), needsBytes: 1e9 }),
+    await cached({
+      name: name(),
+      build: (folder) => withProgress(`downloading ${release}/${asset()}`, () => download(release, sums, folder)),
+      needsBytes: 1e9,
+    }),
     'loki',
   );
 }
 
 async function download(release: string, sums: string, folder: string): Promise<void> {
-  const progress = startProgress(`downloading ${release}/${asset()}`);
   const zip = await get(`${release}/${asset()}`, 600_000);
   const expected = sums
     .split('\n')
@@ -41,7 +44,6 @@ async function download(release: string, sums: string, folder: string): Promise<
   writeFileSync(binary, unzipOnly(zip));
   chmodSync(binary, 0o755);
   await mustBeLoki(binary);
-  progress.done();
 }
 
 async function get(url: string, timeoutMs: number): Promise<Buffer> {

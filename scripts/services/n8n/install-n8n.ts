@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cacheKey } from '../cache';
 import { npm } from '../npm';
-import { startProgress, type Progress } from '../progress';
+import { withProgress } from '../progress';
 import { mustRun } from '../run';
 
 const pins = ['package.json', 'package-lock.json'] as const;
@@ -19,7 +19,9 @@ export async function installN8n(): Promise<N8nProgram> {
   const key = cacheKey(...pins.map((file) => readFileSync(join(__dirname, file), 'utf8')));
   const name = `n8n/${key}-${process.platform}-${process.arch}`;
   const tell = (text: string) => void process.stderr.write(`  n8n: ${text}\n`);
-  return programIn(await cached({ name, needsBytes, tell, build }));
+  return programIn(
+    await cached({ name, needsBytes, tell, build: (folder) => withProgress(title, (say) => build(folder, say)) }),
+  );
 }
 
 const programIn = (folder: string): N8nProgram => ({
@@ -27,25 +29,26 @@ const programIn = (folder: string): N8nProgram => ({
   n8n: join(folder, 'node_modules/n8n/bin/n8n'),
 });
 
-async function build(folder: string): Promise<void> {
-  const progress = startProgress('installing n8n, once, about 5 minutes');
+const title = 'installing n8n, once, about 5 minutes';
+
+type Say = (now: string) => void;
+
+async function build(folder: string, say: Say): Promise<void> {
   for (const file of pins) copyFileSync(join(__dirname, file), join(folder, file));
-  await fetchPackages(folder, progress);
-  progress.say('placing its Node');
+  await fetchPackages(folder, say);
+  say('placing its Node');
   await npm(['rebuild', 'node'], { cwd: folder });
-  progress.say('compiling SQLite for it, about a minute');
+  say('compiling SQLite for it, about a minute');
   await compileSqlite(folder);
   await mustWork(folder);
-  progress.done();
 }
 
 /** Scripts are not run: n8n needs those of two packages only, and each is run by name. */
-async function fetchPackages(folder: string, progress: Progress): Promise<void> {
+async function fetchPackages(folder: string, say: Say): Promise<void> {
   const packageCount = readFileSync(join(folder, 'package-lock.json'), 'utf8').split('"integrity"').length - 1;
   let fetched = 0;
   const onLine = (line: string) => {
-    if (line.includes('.tgz'))
-      progress.say(`${++fetched} of about ${packageCount} packages fetched, 3 to 5 minutes in all`);
+    if (line.includes('.tgz')) say(`${++fetched} of about ${packageCount} packages fetched, 3 to 5 minutes in all`);
   };
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
   await npm(['ci', ...quiet], { cwd: folder, onLine });
