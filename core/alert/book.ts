@@ -87,7 +87,7 @@ export class Book {
   }
 
   /** Every alert it holds, ended where its reader fell silent. */
-  alerts(now: EpochMs): readonly (Alert & { readonly firstMerge: number })[] {
+  alerts(now: EpochMs): readonly Alert[] {
     return [...this.entries.values()].map((entry) => alertOf(entry, now));
   }
 
@@ -161,8 +161,8 @@ function endOf(entry: Entry, now: EpochMs): EpochMs | undefined {
   return entry.heardAt + UNHEARD_MS <= now ? entry.heardAt + UNHEARD_MS : undefined;
 }
 
-function alertOf(entry: Entry, now: EpochMs): Alert & { readonly firstMerge: number } {
-  const { fingerprint, labels, annotations, severity, startsAt, firstMerge } = entry;
+function alertOf(entry: Entry, now: EpochMs): Alert {
+  const { fingerprint, labels, annotations, severity, startsAt } = entry;
   const endsAt = endOf(entry, now);
   const isUnheard = endsAt !== undefined && entry.rank !== 'resolved';
   return {
@@ -172,6 +172,5 @@ function alertOf(entry: Entry, now: EpochMs): Alert & { readonly firstMerge: num
     severity,
     startsAt,
     ...(endsAt !== undefined && { endsAt }),
-    firstMerge,
   };
 }

@@ -67,10 +67,12 @@ export function createFlusher(setup: FlushSetup): Flusher {
 interface SeenBook {
   readonly birth?: string;
   readonly sequence: number;
-  readonly alerts: readonly (Alert & { readonly firstMerge: number })[];
+  readonly alerts: readonly Alert[];
+  /** The book's merge that first saw the alert's episode. */
+  firstMergeOf(alert: Alert): number;
 }
 
-const UNWRITTEN: SeenBook = { sequence: 0, alerts: [] };
+const UNWRITTEN: SeenBook = { sequence: 0, alerts: [], firstMergeOf: () => 0 };
 
 async function flush(setup: FlushSetup, options: FlushOptions): Promise<FlushReport> {
   const { store, receiver: unit, surroundings } = setup;
@@ -98,7 +100,8 @@ async function loadBook(store: Store, unit: string, now: EpochMs): Promise<SeenB
   const loaded = await store.load(unit);
   if (loaded === undefined || loaded === 'unchanged') return UNWRITTEN;
   const { birth, book } = openBook(loaded.parts);
-  return { birth, sequence: book.sequence, alerts: book.alerts(now) };
+  const firstMergeOf = ({ fingerprint }: Alert) => book.entry(fingerprint)?.firstMerge ?? 0;
+  return { birth, sequence: book.sequence, alerts: book.alerts(now), firstMergeOf };
 }
 
 interface Flush {
@@ -145,7 +148,7 @@ function splitOldNews({ receiver, book }: Flush): readonly [Held[], Alert[]] {
   const metAt = bookBirth === undefined || bookBirth === book.birth ? bookSequence : 0;
   const oldNews: Held[] = [];
   const alerts = book.alerts.filter((alert) => {
-    const isOld = !isFiring(alert) && alert.firstMerge <= metAt;
+    const isOld = !isFiring(alert) && book.firstMergeOf(alert) <= metAt;
     if (isOld) oldNews.push({ alert, by: 'birth', why: 'it had ended before this receiver was made' });
     return !isOld;
   });

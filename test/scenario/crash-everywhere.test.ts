@@ -60,7 +60,10 @@ function newWorld(seed: number): World {
 async function learnedWorld(): Promise<Loaded> {
   const world = newWorld(1);
   world.clock.now = START + HISTORY_MS;
-  const process = startWorker(world, crashingAt(Infinity, 'before', async () => undefined));
+  const process = startWorker(
+    world,
+    crashingAt(Infinity, 'before', async () => undefined),
+  );
   await process.round();
   return (await world.store.load(BASELINE)) as Loaded;
 }
@@ -138,7 +141,8 @@ async function expectTheStory({ world, crashes }: Run, name: string): Promise<vo
   const read = LINES.filter(({ at }) => at < openHead(baseline.parts.get('head')!).watermark);
   expect({ name, lines: openHead(baseline.parts.get('head')!).counts.lines }).toEqual({ name, lines: read.length });
   const receiver = (await world.store.load(RECEIVER)) as Loaded;
-  for (const unit of [baseline, receiver]) expect({ name, undone: unit.undoneKeys.size, dead: unit.deadRows }).toEqual({ name, undone: 0, dead: 0 });
+  for (const unit of [baseline, receiver])
+    expect({ name, undone: unit.undoneKeys.size, dead: unit.deadRows }).toEqual({ name, undone: 0, dead: 0 });
   const { book } = openBook(((await world.store.load(BOOK)) as Loaded).parts);
   expect(book.alerts(world.clock.now).every(({ endsAt }) => endsAt !== undefined)).toBe(true);
 }
