@@ -99,7 +99,7 @@ class NewTemplate implements Detector<LineObservation> {
     if (seen.at > row.at) row.at = seen.at;
     const young = youngOf(row, seen);
     if (young !== undefined) note(young, seen.at);
-    else if (seen.isNewTemplate && !wasWarmingUp) bear(row, seen);
+    else if (seen.isNewTemplate && !wasWarmingUp && seen.isHistory !== true) bear(row, seen);
     if (row.young.length > 0 && row.at - row.agedAt >= MINUTE_MS) age(row);
     this.#services.touch(row);
   }

@@ -99,12 +99,12 @@ export function sizeOf(row: RateRow): number {
   return 1 / (burstiness + 1 / (linesSeen + 1));
 }
 
-/** Teaches a window. A high count teaches at most three times what was expected: one burst must not raise the bar for an hour. */
+/** Teaches a window. A high count teaches at most twice what was expected: a burst must not raise the bar for an hour. */
 export function learnCount(row: RateRow, sight: Sight): void {
   if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
   const expected = expectedCount(row, sight.rest);
   const isKnown = row.windows >= HORIZON;
-  const taught = isKnown ? Math.min(sight.count, 3 * expected + 3) : sight.count;
+  const taught = isKnown ? Math.min(sight.count, 2 * expected + 3) : sight.count;
   const beyond = Math.min(taught - expected, 3 * Math.sqrt(Math.max(expected, row.square)) + 1);
   row.square = fadingMean(row.square, row.windows, beyond ** 2, LONG);
   row.chance = fadingMean(row.chance, row.windows, expected, LONG);

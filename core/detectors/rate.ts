@@ -7,6 +7,7 @@ import type { Detector, DetectorKind, Reason, Score, WindowObservation } from '.
 import { ORDINARY } from './ordinary';
 import { afterIdle, expectedCount, learnCount, newRateRow, refuseCount, sizeOf, sumOfLast } from './rate-model';
 import type { RateRow, Sight } from './rate-model';
+import { amount, barFor } from './rate-bars';
 
 /**
  * More lines than usual, of a template or of a whole service. Sees rises only: silence is a heartbeat's matter. Bad at: rises
@@ -26,47 +27,11 @@ export const rate: DetectorKind<WindowObservation> = {
   open: (parts) => new Rate(parts),
 };
 
-interface Bar {
-  /** Each is where its own evidence is worth .5. */
-  readonly factor: number;
-  /** Nats; with a few hundred series of a minute a surprise of 12 is met by chance less than once a month. */
-  readonly surprise: number;
-  readonly lines: number;
-  /** The same, as a share of the other lines of the service. */
-  readonly share: number;
-  /** Lines a window below which nobody cares how rare the series is. */
-  readonly floor: number;
-  /** So many of so many windows must be raised. */
-  readonly horizons: readonly { readonly windows: number; readonly raised: number }[];
-}
-
-const ERROR_BAR: Bar = {
-  factor: 3,
-  surprise: 12,
-  lines: 5,
-  share: 0,
-  floor: 0,
-  horizons: [
-    { windows: 3, raised: 2 },
-    { windows: 10, raised: 3 },
-  ],
-};
-const INFO_BAR: Bar = {
-  factor: 4,
-  surprise: 16,
-  lines: 10,
-  share: 0.1,
-  floor: 1,
-  horizons: [{ windows: 10, raised: 6 }],
-};
-
-const WARNING_BAR: Bar = { ...INFO_BAR, share: 0.1 };
-
 const WARM_WINDOWS = 30;
 /** A rise that a burst of the last days nearly reached is not news. */
 const BEYOND_PEAK = 1.2;
-/** Beyond this a count is a broken feature, and its square would not be finite. */
-const MOST_LINES = 1e9;
+/** A window counts towards a rise from this part of the factor on: chance takes some below it, and the sum must reach it all. */
+const RAISED = 0.7;
 const CALM_WINDOWS = 4;
 /** What is suspected and does not last (yet). */
 const SUSPICION = 0.45;
@@ -122,15 +87,20 @@ class Rate implements Detector<WindowObservation> {
 
 function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
   const bar = barFor(seen);
-  const expected = Math.max(expectedCount(row, sight.rest), bar.floor);
-  const isRaised = (count: number): boolean => count >= Math.max(1, bar.factor * expected);
-  if (!isRaised(sight.count)) return ORDINARY;
+  const average = expectedCount(row, sight.rest);
+  const expected = Math.max(average, bar.floor);
+  const isRaised = (count: number): boolean => count >= Math.max(1, RAISED * bar.factor * expected);
+  if (average < bar.regular || !isRaised(sight.count)) return ORDINARY;
   const counts = sinceCalm([...row.recent, sight.count], isRaised);
   let strongest = ORDINARY;
-  for (const { windows, raised } of bar.horizons) {
-    const lasts = counts.slice(-windows).filter(isRaised).length >= raised;
-    const total = sumOfLast(counts, windows);
+  for (const horizon of bar.horizons) {
+    // From the first raised window: what came before belongs to the usual, and would only delay the news.
+    const within = counts.slice(-horizon.windows);
+    const rising = within.slice(within.findIndex(isRaised));
+    const windows = rising.length;
+    const total = sumOfLast(rising, windows);
     const usual = windows * expected;
+    const lasts = rising.filter(isRaised).length >= horizon.raised;
     const isKnownBurst = total <= (BEYOND_PEAK * row.peak * windows) / 3;
     const strength = Math.min(
       evidence(total / Math.max(usual, Number.MIN_VALUE), bar.factor),
@@ -171,13 +141,6 @@ function reason(seen: WindowObservation, { windows, total, usual, size }: Rise):
   return { detector: rate.kind, feature: 'count', observed: total, expected, text };
 }
 
-/** A service always logs some errors, and so may a template of another kind: their gravest line says nothing of the whole. */
-function barFor(seen: WindowObservation): Bar {
-  if (seen.template === undefined) return INFO_BAR;
-  if (amount(seen.features['errorCount']) * 2 > amount(seen.features['count'])) return ERROR_BAR;
-  return seen.severity === 'info' ? INFO_BAR : WARNING_BAR;
-}
-
 /** The series' name may be of any length; its hash keeps rows small. */
 function keyOf(seen: WindowObservation): string {
   return publicHash(seen.series);
@@ -188,8 +151,4 @@ function sightOf(seen: WindowObservation): Sight {
   const own = amount(count);
   const rest = serviceCount === undefined ? undefined : Math.max(0, amount(serviceCount) - own);
   return { count: own, idle: Math.floor(amount(idleWindows)), rest };
-}
-
-function amount(feature: number | undefined): number {
-  return feature !== undefined && feature > 0 ? Math.min(feature, MOST_LINES) : 0;
 }

@@ -5,7 +5,7 @@
  */
 export function countSurprise(seen: number, expected: number, size: number): number {
   if (!(seen > expected)) return 0;
-  const mean = Math.max(expected, Number.MIN_VALUE);
+  const mean = Math.max(expected, 1e-200);
   // log1p: for counts far below `size` the two terms are almost equal, and their difference is the answer.
   const spread = (seen + size) * Math.log1p((mean - seen) / (seen + size));
   return Math.max(0, seen * Math.log(seen / mean) + spread);

@@ -74,6 +74,12 @@ describe('new-template', () => {
     expect(slow.findIndex((score) => score >= 0.5)).toBe(9);
   });
 
+  test('what history brought, however late, is known from then on', () => {
+    const detector = seasoned();
+    detector.learn(aLine({ severity: 'critical', isNewTemplate: true, isHistory: true }));
+    expect(scoresAt(detector, [NOW + SECOND_MS], { severity: 'critical', isNewTemplate: false })).toEqual([0]);
+  });
+
   test('takes lines further apart than five minutes for single ones', () => {
     expect(scoresAt(seasoned(), every(6 * MINUTE_MS, 4))).toEqual([0.3, 0.3, 0.3, 0.3]);
   });
