@@ -159,6 +159,7 @@ export class Decision {
       template: match.id,
       templateText: match.text,
       isNewTemplate: match.isNew,
+      isHistory: at < head.learnUntil,
       message,
     };
     this.recent.note(service, match, line);
@@ -172,7 +173,7 @@ export class Decision {
 
   private judgeLine(seen: LineObservation, line: RawLine, literals: readonly string[]): boolean {
     const { detectors } = this.rooms;
-    if (seen.at < this.head.learnUntil) {
+    if (seen.isHistory) {
       detectors.learnLine(seen);
       return false;
     }

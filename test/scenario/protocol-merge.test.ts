@@ -1,4 +1,3 @@
-import type { Alert } from '../../core';
 import { atOnce, Story } from './story';
 
 /** Rules 3 to 5 of the protocol: merging into the book. */
