@@ -63,6 +63,7 @@ const OPEN_LIMIT = 1_000;
 /** The open episodes of a baseline. They end after `holdOpenMs` of event time without evidence. */
 export class Episodes {
   private readonly open = new Map<string, Episode>();
+  private hasChanged = false;
 
   constructor(
     episodes: readonly Episode[],
@@ -75,6 +76,13 @@ export class Episodes {
     return [...this.open.values()];
   }
 
+  /** Whether anything changed since it was opened or last asked. */
+  takeChanged(): boolean {
+    const hasChanged = this.hasChanged;
+    this.hasChanged = false;
+    return hasChanged;
+  }
+
   /** Tells where the evidence opens an episode or makes one worse. `refused`: too many are open. */
   add(evidence: Evidence): Telling | 'refused' | undefined {
     const known = this.open.get(evidence.fingerprint);
@@ -82,7 +90,7 @@ export class Episodes {
     const isWorse = known !== undefined && severityRank(evidence.severity) > severityRank(known.severity);
     const episode = known ? extend(known, evidence) : begin(evidence);
     if (known && !isWorse) {
-      this.open.set(episode.fingerprint, episode);
+      this.put(episode);
       return undefined;
     }
     return this.tell(known ? 'worse' : 'open', episode, evidence.until);
@@ -104,8 +112,13 @@ export class Episodes {
 
   private tell(state: AnomalyState, episode: Episode, at: EpochMs): Telling {
     const told = { ...episode, toldAtEventTime: Math.max(at, episode.toldAtEventTime), tellings: episode.tellings + 1 };
-    this.open.set(told.fingerprint, told);
+    this.put(told);
     return { state, episode: told };
+  }
+
+  private put(episode: Episode): void {
+    this.open.set(episode.fingerprint, episode);
+    this.hasChanged = true;
   }
 }
 

@@ -1,36 +1,23 @@
 import type { Anomaly } from '../anomaly/anomaly';
 import type { Evidence, Telling } from '../anomaly/episodes';
-import { Episodes } from '../anomaly/episodes';
 import { fingerprint } from '../anomaly/fingerprint';
 import { anomalyOf } from '../anomaly/tell';
-import type { Detectors, LineObservation, WindowObservation } from '../detectors';
-import type { Windows } from '../feature';
-import { Coverage, Identities, LineHash } from '../intake';
+import type { LineObservation, WindowObservation } from '../detectors';
+import { LineHash } from '../intake';
 import type { Gap, Source } from '../intake/source';
 import { parseLine } from '../line';
 import type { RawLine } from '../line/line';
 import type { Change } from '../store/store';
-import type { Templates } from '../template';
 import type { EpochMs, EpochNs } from '../time';
 import { MINUTE_MS, msToNs, nsToMs } from '../time';
 import { judge } from '../verdict';
 import { anomalyRow } from './anomaly-row';
+import type { BaselineRooms } from './baseline';
+import { changedParts } from './baseline';
 import type { BaselineHead } from './baseline-head';
-import { sealHead } from './baseline-head';
-import { sealEpisodes } from './open-baseline';
 import type { ObserveOptions } from './observe-options';
 import type { LateMinute } from './late-lines';
 import { exemplarOf, labelNaming, RecentLines, serviceMatcher } from './recent-lines';
-
-/** The rooms of one opened baseline. */
-export interface BaselineRooms {
-  readonly head: BaselineHead;
-  readonly identities: Identities;
-  readonly templates: Templates;
-  readonly windows: Windows;
-  readonly detectors: Detectors;
-  readonly episodes: Episodes;
-}
 
 export interface DecisionSetup {
   readonly baseline: string;
@@ -48,11 +35,9 @@ const SERVICE_LABELS_LIMIT = 1_000;
  * After a commit that is known to have succeeded it may go on; after anything else it is thrown away.
  */
 export class Decision {
-  private readonly coverage: Coverage;
   private readonly recent = new RecentLines();
   private readonly lineHash: LineHash;
   private readonly tellings: Telling[] = [];
-  private hasEpisodesChanged = false;
   private spent = false;
   private whyAnew: string | undefined;
 
@@ -60,7 +45,6 @@ export class Decision {
     private readonly rooms: BaselineRooms,
     private readonly setup: DecisionSetup,
   ) {
-    this.coverage = new Coverage(rooms.head.uncovered);
     this.lineHash = new LineHash(rooms.head.key);
     this.whyAnew = setup.startsAnew;
   }
@@ -98,7 +82,7 @@ export class Decision {
 
   note(gaps: readonly Gap[]): void {
     for (const gap of gaps) {
-      if (!this.coverage.note(gap)) continue;
+      if (!this.rooms.coverage.note(gap)) continue;
       this.head.counts.gaps++;
       this.head.counts.lost += gap.lines ?? 0;
     }
@@ -108,11 +92,9 @@ export class Decision {
   close(completeTo: EpochNs): void {
     if (completeTo > this.head.watermark) this.head.watermark = completeTo;
     const upTo = nsToMs(this.head.watermark);
-    for (const seen of this.rooms.windows.close(upTo, (start, end) => this.coverage.of(start, end)))
+    for (const seen of this.rooms.windows.close(upTo, (start, end) => this.rooms.coverage.of(start, end)))
       this.judgeWindow(seen);
-    const swept = this.rooms.episodes.sweep(upTo);
-    this.tellings.push(...swept);
-    this.hasEpisodesChanged ||= swept.length > 0;
+    this.tellings.push(...this.rooms.episodes.sweep(upTo));
     this.recent.forgetBefore(upTo - this.setup.options.windowMs);
     this.forget(upTo);
   }
@@ -121,7 +103,7 @@ export class Decision {
   change(now: EpochMs): { readonly change: Change; readonly anomalies: readonly Anomaly[] } {
     const anomalies = this.tellings.map((telling) => this.wordTelling(telling, now));
     const outbox = this.tellings.map((telling, index) => anomalyRow(this.head.key, telling, anomalies[index]!));
-    const { put, drop } = this.changedParts();
+    const { put, drop } = changedParts(this.rooms);
     const change: Change = { put, drop: this.whyAnew === undefined ? drop : 'all', outbox };
     this.tellings.length = 0;
     this.spent = true;
@@ -238,14 +220,9 @@ export class Decision {
   }
 
   private add(evidence: Evidence): void {
-    const { episodes, head } = this.rooms;
-    const telling = episodes.add(evidence);
-    if (telling === 'refused') {
-      head.counts.refused++;
-      return;
-    }
-    if (telling) this.tellings.push(telling);
-    this.hasEpisodesChanged = true;
+    const telling = this.rooms.episodes.add(evidence);
+    if (telling === 'refused') this.head.counts.refused++;
+    else if (telling) this.tellings.push(telling);
   }
 
   private nameService(service: string, line: RawLine): void {
@@ -262,28 +239,8 @@ export class Decision {
     const keepFrom = Math.floor((upTo - lateMs - rereadMs - windowMs) / MINUTE_MS);
     const kept = this.rooms.identities.prune(keepFrom);
     head.keptFrom = Math.max(head.keptFrom, kept * MINUTE_MS);
-    this.coverage.prune(upTo - lateMs - windowMs);
+    this.rooms.coverage.prune(upTo - lateMs - windowMs);
     head.differences = head.differences.filter(([minute]) => minute >= kept);
-  }
-
-  private changedParts(): { put: Map<string, Uint8Array>; drop: string[] } {
-    const put = new Map<string, Uint8Array>();
-    const drop: string[] = [];
-    const note = (prefix: string, changes: Iterable<readonly [string, Uint8Array | undefined]>) => {
-      for (const [name, bytes] of changes) {
-        if (bytes === undefined) drop.push(prefix + name);
-        else put.set(prefix + name, bytes);
-      }
-    };
-    note('identities/', this.rooms.identities.changes());
-    note('templates/', this.rooms.templates.changes());
-    note('windows/', this.rooms.windows.changes());
-    note('', this.rooms.detectors.changes());
-    this.head.uncovered = this.coverage.noted;
-    put.set('head', sealHead(this.head));
-    if (this.hasEpisodesChanged) put.set('episodes', sealEpisodes(this.rooms.episodes));
-    this.hasEpisodesChanged = false;
-    return { put, drop };
   }
 
   private wordTelling(telling: Telling, now: EpochMs): Anomaly {

@@ -2,14 +2,15 @@ import type { Episode } from '../anomaly/episodes';
 import { Episodes } from '../anomaly/episodes';
 import { openDetectors } from '../detectors';
 import { openWindows } from '../feature';
-import { Identities } from '../intake';
+import { Coverage, Identities } from '../intake';
 import type { Source } from '../intake/source';
-import { openJson, sealJson } from '../store/envelope';
+import { openJson } from '../store/envelope';
 import { partsUnder } from '../store/parts-under';
 import type { Parts } from '../store/store';
 import { openTemplates } from '../template';
 import type { EpochMs } from '../time';
 import { MINUTE_MS, msToNs } from '../time';
+import { EPISODES_SCHEMA } from './baseline';
 import type { BaselineHead } from './baseline-head';
 import { noCounts, openHead } from './baseline-head';
 import { Decision } from './decide';
@@ -30,7 +31,6 @@ export interface Birth {
   readonly randomBytes: Uint8Array;
 }
 
-const EPISODES_SCHEMA = 1;
 const NO_PARTS: Parts = new Map();
 
 /** Opens a baseline's parts for one decision; anew where there are none or they belong to another source. */
@@ -40,10 +40,6 @@ export function openBaseline(parts: Parts | undefined, setup: BaselineSetup, bir
   if (!parts || !head || why !== undefined) return decisionOn(NO_PARTS, newHead(setup, birth), setup, why ?? 'new');
   head.query = setup.source.query;
   return decisionOn(parts, head, setup, undefined);
-}
-
-export function sealEpisodes(episodes: Episodes): Uint8Array {
-  return sealJson('episodes', EPISODES_SCHEMA, episodes.all);
 }
 
 /** A changed query reads on: what it no longer selects rests. */
@@ -59,6 +55,7 @@ function decisionOn(parts: Parts, head: BaselineHead, setup: BaselineSetup, star
   const episodes = stored ? openJson<readonly Episode[]>('episodes', EPISODES_SCHEMA, stored) : [];
   const rooms = {
     head,
+    coverage: new Coverage(head.uncovered),
     identities: Identities.open(partsUnder(parts, 'identities/'), options.identityLimit),
     templates: openTemplates(partsUnder(parts, 'templates/')),
     windows: openWindows(partsUnder(parts, 'windows/'), { windowMs: options.windowMs }),
