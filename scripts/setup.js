@@ -2,7 +2,9 @@
 'use strict';
 /*
  * Makes a fresh clone runnable. Plain JavaScript without dependencies, for whatever Node the machine has: it runs before
- * there is anything else. Our own Node 24 comes with the packages, as node_modules/.bin/node, which npm scripts find first.
+ * there is anything else. Our own Node 24 comes with the packages, as node_modules/.bin/node.
+ *
+ *   node scripts/setup.js [SCRIPT.ts ARGUMENT ...]     sets up when that is due, then runs the script on Node 24
  */
 const { spawn, spawnSync } = require('child_process');
 const { accessSync, constants, existsSync, readFileSync } = require('fs');
@@ -32,7 +34,21 @@ main().catch((error) => {
 
 async function main() {
   refuseOldNode();
-  if (isComplete()) return;
+  if (!isComplete()) await setUp();
+  if (process.argv.length > 2) await hand(process.argv.slice(2));
+}
+
+/** Ctrl-C reaches the script as well as us: we stay until it has tidied up, or the shell would have its prompt back too early. */
+function hand([script, ...args]) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
+  const child = spawn(ourNode, ['--import', 'tsx', script, ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(process.exit(code === null ? 1 : code)));
+  });
+}
+
+async function setUp() {
   refuseReadOnlyClone();
   const [command, what] = existsSync(installed)
     ? ['install', 'bringing the packages up to date']

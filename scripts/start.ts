@@ -22,13 +22,13 @@ async function main(args: readonly string[]): Promise<number> {
     for (const each of closing.splice(0).reverse()) await each();
     if (options.keep) console.log(`Kept: ${demoFolder}`);
   });
-  const interrupted = async () => {
+  const interrupted = once(async () => {
     console.log('\nEnding n8n and Loki …');
     await close();
     process.exit(options.once ? 130 : 0);
-  };
-  process.once('SIGINT', () => void interrupted());
-  process.once('SIGTERM', () => void interrupted());
+  });
+  // More than once: a terminal tells us, and npm tells us again.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void interrupted());
   try {
     return await show(options, closing);
   } finally {
