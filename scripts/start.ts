@@ -78,14 +78,15 @@ function tellAddresses(n8n: { url: string; login: { email: string; password: str
 `);
 }
 
+/** The world ends before an alert only when it is interrupted. */
 async function waitFor(arrived: Promise<unknown>, once: boolean, worldEnded: Promise<void>): Promise<number> {
   const tooLong = Promise.withResolvers<never>();
   const seconds = ALERT_WITHIN_MS / 1000;
   const late = () => tooLong.reject(new SetupError(`Failed to show the alert: none arrived within ${seconds} s.`));
   const timer = setTimeout(late, ALERT_WITHIN_MS);
-  await Promise.race([arrived, tooLong.promise, worldEnded]);
+  const first = await Promise.race([arrived, tooLong.promise, worldEnded]);
   clearTimeout(timer);
-  if (once) return 0;
+  if (once || first === undefined) return 0;
   console.log('Loki, n8n and the services go on; the end of the fault will be told too. Ctrl-C ends everything.');
   await worldEnded;
   return 0;
