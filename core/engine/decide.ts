@@ -166,9 +166,12 @@ export class Decision {
       return false;
     }
     detectors.refuseLine(seen);
+    const isTemplate = verdict.cause !== 'service';
     this.add({
-      ...this.causeOf(seen.service, 'line', seen.template, seen.templateText),
-      contains: literals,
+      ...(isTemplate
+        ? this.causeOf(seen.service, 'line', seen.template, seen.templateText)
+        : this.causeOf(seen.service, 'line')),
+      contains: isTemplate ? literals : [],
       from: seen.at,
       until: seen.at,
       score: verdict.score,
@@ -204,12 +207,7 @@ export class Decision {
     });
   }
 
-  private causeOf(
-    service: string,
-    kind: 'line' | 'rate',
-    template: string | undefined,
-    templateText: string | undefined,
-  ) {
+  private causeOf(service: string, kind: 'line' | 'rate', template?: string, templateText?: string) {
     return {
       fingerprint: fingerprint(this.setup.baseline, service, kind, template),
       kind,

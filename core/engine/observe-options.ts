@@ -29,7 +29,10 @@ export interface ObserveOptions {
   readonly commitMs: number;
 }
 
-/** Design §5 gives each number its reason. */
+/**
+ * Settle: agents send within seconds. Re-read: covers them and a round. Late: what an agent's retries take; each minute of it costs
+ * identities. Hold open: a fault that pauses for less is one fault. History of an hour is read in seconds and knows every minute's life.
+ */
 export const observeDefaults: ObserveOptions = {
   windowMs: MINUTE_MS,
   settleMs: 10 * SECOND_MS,

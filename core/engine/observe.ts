@@ -129,7 +129,7 @@ class BaselineObserver implements Observer {
     return this.report;
   }
 
-  /** Law 29 of a Loki reader: our clock may run ahead of the source's, and lines need time to arrive. */
+  /** Law 29 of docs/loki-reader.md: our clock may run ahead of the source's, and lines need time to arrive. */
   private async readableEnd(): Promise<EpochMs> {
     const theirs = await this.setup.source.clock();
     const now = this.now();
