@@ -1,6 +1,9 @@
 /** lower case, upper case, digit, blank, other punctuation, joining punctuation, bracket or quote, beyond ASCII, control */
+const [LOWER, UPPER, DIGIT, BLANK, OTHER, JOINING, BRACKET] = [0, 1, 2, 3, 4, 5, 6] as const;
+/** The first of the two classes that plain English text does not hold. */
+export const FOREIGN = 7;
+const CONTROL = 8;
 export const CLASSES = 9;
-const [LOWER, UPPER, DIGIT, BLANK, OTHER, JOINING, BRACKET, FOREIGN, CONTROL] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 const CLASS_OF = new Uint8Array(128);
 for (let code = 0; code < 128; code++) CLASS_OF[code] = asciiClass(String.fromCharCode(code));

@@ -1,7 +1,7 @@
 import type { Row } from '../store/row-table';
 import type { EpochMs } from '../time';
 import { HOUR_MS, MINUTE_MS } from '../time';
-import { CLASSES, countSteps } from './character-classes';
+import { CLASSES, countSteps, FOREIGN } from './character-classes';
 
 /** What is known of the characters of one service's messages. `at` is the time of its latest line. */
 export interface EntropyRow extends Row {
@@ -57,14 +57,25 @@ export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
   return { key, at, lines: 0, steps, bins, odd: [], oddLearnedAt: 0, refused: 0, refusedFrom: 0, refusedAt: 0 };
 }
 
-/** Bits that each step costs: -log2 of its probability after the class before it, each class counted once more than seen. */
+/**
+ * Bits that each step costs: -log2 of its probability after the class before it, each class counted once more than seen. What
+ * lies beyond ASCII costs its own rarity at least: a service that never writes it has not learned what follows it either, and
+ * raw bytes would be cheaper than a hash.
+ */
 export function costsOf(row: EntropyRow): Float64Array {
   const costs = new Float64Array(CLASSES * CLASSES);
-  for (let from = 0; from < costs.length; from += CLASSES) {
-    let total = CLASSES;
-    for (let to = 0; to < CLASSES; to++) total += row.steps[from + to]!;
-    for (let to = 0; to < CLASSES; to++)
-      costs[from + to] = Math.min(MOST_COST, Math.log2(total / (row.steps[from + to]! + 1)));
+  const before = Array.from({ length: CLASSES }, () => CLASSES);
+  const becoming = Array.from({ length: CLASSES }, () => 1);
+  for (const [step, count] of row.steps.entries()) {
+    before[Math.floor(step / CLASSES)]! += count;
+    becoming[step % CLASSES]! += count;
+  }
+  const total = sum(row.steps) + CLASSES;
+  for (let step = 0; step < costs.length; step++) {
+    const to = step % CLASSES;
+    const cost = Math.log2(before[Math.floor(step / CLASSES)]! / (row.steps[step]! + 1));
+    const rarity = to >= FOREIGN ? Math.log2(total / becoming[to]!) : 0;
+    costs[step] = Math.min(MOST_COST, Math.max(cost, rarity));
   }
   return costs;
 }

@@ -136,7 +136,7 @@ export function detectorLaws<Observation>(trial: Trial<Observation>): void {
     const detector = opened();
     const oddFrom = 6_000;
     const scores: number[] = [];
-    for (const { seen, isOdd } of stream({ seed: 2, length: 60_000, oddFrom })) {
+    for (const { seen, isOdd } of stream({ seed: 2, length: 25_000, oddFrom })) {
       const [score] = live(detector, [seen]) as [Score | 'warming-up'];
       if (isOdd && score !== 'warming-up') scores.push(score.value);
     }
