@@ -133,7 +133,7 @@ function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation)
   const text =
     times === 1
       ? `A ${word(seen.severity)} that ${seen.service} has never logged before.`
-      : `A new ${word(seen.severity)} of ${seen.service}: ${times} times within ${minutes} min, and never before.`;
+      : `A new ${word(seen.severity)} of ${seen.service}: ${times}${recent.length < MAX_TIMES ? '' : ' or more'} times within ${minutes} min, and never before.`;
   return { value, reasons: [{ detector: newTemplate.kind, feature: 'template', observed: times, expected: 0, text }] };
 }
 

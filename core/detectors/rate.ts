@@ -16,8 +16,8 @@ import { amount, barFor } from './rate-bars';
  *
  * A rise must be large (factor), certain (surprise), worth the trouble (lines) and must last. Errors speak when two of three
  * windows are raised, or three of ten where lines are rare; everything below error, and a service as a whole, only when six of
- * ten are (restarts, jobs and bursts of warnings are over by then) and, for a template, when it adds a fifth to the service's
- * lines (new features are chatty), or a tenth for warnings.
+ * ten are (restarts, jobs and bursts of warnings are over by then) and, for a template, when it is regular and adds a fifth to
+ * the service's lines (new features are chatty), or a tenth for warnings.
  */
 export const rate: DetectorKind<WindowObservation> = {
   kind: 'rate',
