@@ -50,9 +50,18 @@ interface Derived {
   readonly bar: number | undefined;
 }
 
+interface Examined {
+  readonly seen: LineObservation;
+  readonly derived: Derived;
+  readonly cost: number;
+  readonly isOdd: boolean;
+}
+
 class Entropy implements Detector<LineObservation> {
   readonly #services: RowTable<EntropyRow>;
   readonly #derived = new Map<string, Derived>();
+  /** A line is scored and then learned: examined once. */
+  #latest: Examined | undefined;
 
   constructor(parts: Parts) {
     this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 16 }, parts);
@@ -61,10 +70,10 @@ class Entropy implements Detector<LineObservation> {
   score(seen: LineObservation): Score | 'warming-up' {
     const row = this.#services.get(seen.service);
     if (row === undefined) return 'warming-up';
-    const { costs, bar } = this.#deriveFrom(row);
+    const { bar } = this.#deriveFrom(row);
     if (bar === undefined) return 'warming-up';
-    const { cost, end } = dearestStretch(seen.message, costs);
-    return cost >= bar && isVaried(seen.message, end) ? judge(row, seen, { cost, bar }) : ORDINARY;
+    const { cost, isOdd } = this.#examine(row, seen);
+    return isOdd ? judge(row, seen, { cost, bar }) : ORDINARY;
   }
 
   learn(seen: LineObservation): void {
@@ -86,14 +95,20 @@ class Entropy implements Detector<LineObservation> {
     return this.#services.changes();
   }
 
-  #note(row: EntropyRow, seen: LineObservation): { readonly cost: number; readonly isOdd: boolean } {
+  #note(row: EntropyRow, seen: LineObservation): Examined {
     if (seen.at > row.at) row.at = seen.at;
     this.#services.touch(row);
-    const { costs, bar } = this.#deriveFrom(row);
-    const { cost, end } = dearestStretch(seen.message, costs);
-    const isOdd = bar !== undefined && cost >= bar && isVaried(seen.message, end);
-    if (isOdd) noteOdd(row, seen.at);
-    return { cost, isOdd };
+    const examined = this.#examine(row, seen);
+    if (examined.isOdd) noteOdd(row, seen.at);
+    return examined;
+  }
+
+  #examine(row: EntropyRow, seen: LineObservation): Examined {
+    const derived = this.#deriveFrom(row);
+    if (this.#latest?.seen === seen && this.#latest.derived === derived) return this.#latest;
+    const { cost, end } = dearestStretch(seen.message, derived.costs);
+    const isOdd = derived.bar !== undefined && cost >= derived.bar && isVaried(seen.message, end);
+    return (this.#latest = { seen, derived, cost, isOdd });
   }
 
   #teach(row: EntropyRow, seen: LineObservation, cost: number): void {
