@@ -4,7 +4,7 @@
  * A turn can hold more than one synchronous piece, so its figures are an upper bound of ours.
  */
 const { appendFileSync } = require('node:fs');
-const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { monitorEventLoopDelay, PerformanceObserver } = require('node:perf_hooks');
 
 const file = process.env.LOGHORN_PROBE_FILE;
 const isServer = file && process.argv.some((argument) => argument === 'start');
@@ -15,13 +15,20 @@ if (isServer) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   let pieces = [];
+  let longestCollectionMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestCollectionMs = Math.max(longestCollectionMs, duration);
+  }).observe({ entryTypes: ['gc'] });
   let peakRss = 0;
+  let long = [];
+  let begun = Date.now();
   let last = process.threadCpuUsage();
   const turn = () => {
     const now = process.threadCpuUsage();
     const used = now.user + now.system - last.user - last.system;
     last = now;
     if (used >= PIECE_US) pieces.push(used);
+    if (used >= 25_000) long.push(`${(used / 1000).toFixed(0)} ms at ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     setImmediate(turn);
   };
   setImmediate(turn);
@@ -38,11 +45,16 @@ if (isServer) {
       maxMs: at(1),
       delayP99Ms: delay.percentile(99) / 1e6,
       delayMaxMs: delay.max / 1e6,
+      longestCollectionMs,
+      long,
       peakRssMb: Math.round(peakRss / 1e6),
     };
     appendFileSync(file, `${JSON.stringify(record)}\n`);
     pieces = [];
     peakRss = 0;
+    longestCollectionMs = 0;
+    long = [];
+    begun = Date.now();
     delay.reset();
     last = process.threadCpuUsage();
   });

@@ -33,6 +33,10 @@ interface ProbeRecord {
   readonly pieces: number;
   readonly p999Ms: number;
   readonly maxMs: number;
+  /** Of the collector, wall clock: a piece about as long is one. */
+  readonly longestCollectionMs: number;
+  /** Pieces over 25 ms, and when. */
+  readonly long: readonly string[];
   readonly delayP99Ms: number;
   readonly peakRssMb: number;
 }
@@ -86,6 +90,9 @@ async function measure(n8n: N8n, lokiUrl: string, probeFile: string, progress: (
   const from = await waitForLines(n8n, workflow, learned.lines + 1_000);
   const until = await waitForLines(n8n, workflow, learned.lines + LINES);
   const busy = await record(n8n, probeFile);
+  progress(
+    `longest pause of the collector ${busy.longestCollectionMs.toFixed(0)} ms; long pieces: ${busy.long.join(', ')}`,
+  );
   progress(`caught up in ${((until - from) / 1000).toFixed(1)} s after its first save`);
   return { name: bench.name, figures: figures(idle, busy) };
 }
