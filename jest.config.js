@@ -6,7 +6,7 @@ const ring = (displayName, folders, more = {}) => ({
     folder === '.' ? '<rootDir>/test/*.test.ts' : `<rootDir>/test/${folder}/**/*.test.ts`,
   ),
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.loghorn/'],
   ...more,
 });
 
@@ -17,7 +17,11 @@ module.exports = {
     ring('property', ['property']),
     ring('golden', ['golden']),
     ring('scenario', ['scenario']),
-    ring('node', ['node'], { globalSetup: '<rootDir>/test/node/build-package.ts' }),
+    ring('node', ['node'], {
+      globalSetup: '<rootDir>/test/node/build-package.ts',
+      // What the set-up builds in .loghorn/ is what is tested.
+      modulePathIgnorePatterns: ['<rootDir>/dist/'],
+    }),
     ring('integration', ['integration']),
     ring('e2e', ['e2e']),
   ],
