@@ -63,21 +63,37 @@ export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
  * raw bytes would be cheaper than a hash.
  */
 export function costsOf(row: EntropyRow): Float64Array {
+  const { steps } = row;
   const costs = new Float64Array(CLASSES * CLASSES);
-  const before = Array.from({ length: CLASSES }, () => CLASSES);
-  const becoming = Array.from({ length: CLASSES }, () => 1);
-  for (const [step, count] of row.steps.entries()) {
-    before[Math.floor(step / CLASSES)]! += count;
-    becoming[step % CLASSES]! += count;
-  }
-  const total = sum(row.steps) + CLASSES;
-  for (let step = 0; step < costs.length; step++) {
-    const to = step % CLASSES;
-    const cost = Math.log2(before[Math.floor(step / CLASSES)]! / (row.steps[step]! + 1));
-    const rarity = to >= FOREIGN ? Math.log2(total / becoming[to]!) : 0;
-    costs[step] = Math.min(MOST_COST, Math.max(cost, rarity));
+  const rarities = raritiesOf(steps);
+  for (let from = 0, step = 0; from < CLASSES; from++) {
+    let before = CLASSES;
+    for (let to = 0; to < CLASSES; to++) before += steps[step + to]!;
+    const known = log2Of(before);
+    for (let to = 0; to < CLASSES; to++, step++) {
+      costs[step] = Math.min(MOST_COST, Math.max(known - log2Of(steps[step]! + 1), rarities[to]!));
+    }
   }
   return costs;
+}
+
+/** Bits by class: of what lies beyond ASCII its own rarity, of the rest nothing. */
+function raritiesOf(steps: readonly number[]): Float64Array {
+  const rarities = new Float64Array(CLASSES);
+  const total = log2Of(sum(steps) + CLASSES);
+  for (let to = FOREIGN; to < CLASSES; to++) {
+    let becoming = 1;
+    for (let step = to; step < steps.length; step += CLASSES) becoming += steps[step]!;
+    rarities[to] = total - log2Of(becoming);
+  }
+  return rarities;
+}
+
+/** Costs are derived anew for each line that teaches; most counts are small. See bench `core`. */
+const LOG2 = Float64Array.from({ length: 65_536 }, (_, count) => Math.log2(count));
+
+function log2Of(count: number): number {
+  return count < LOG2.length ? LOG2[count]! : Math.log2(count);
 }
 
 /** The cost from which a stretch is odd; undefined while too few lines are known. */
