@@ -60,11 +60,10 @@ export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
 /**
  * Bits that each step costs: -log2 of its probability after the class before it, each class counted once more than seen. What
  * lies beyond ASCII costs its own rarity at least: a service that never writes it has not learned what follows it either, and
- * raw bytes would be cheaper than a hash.
+ * raw bytes would be cheaper than a hash. Written into `costs`, which is given back.
  */
-export function costsOf(row: EntropyRow): Float64Array {
+export function costsOf(row: EntropyRow, costs: Float64Array = new Float64Array(CLASSES * CLASSES)): Float64Array {
   const { steps } = row;
-  const costs = new Float64Array(CLASSES * CLASSES);
   const rarities = raritiesOf(steps);
   for (let from = 0, step = 0; from < CLASSES; from++) {
     let before = CLASSES;

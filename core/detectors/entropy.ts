@@ -44,15 +44,15 @@ const FIRST = 0.3;
 const LAST = 0.9;
 const STEP = 0.75;
 
-/** What is derived from a row, until the row's steps or bins change. */
+/** What is derived from a row: fresh until the row's steps or bins change, then derived anew in its place. */
 interface Derived {
   readonly costs: Float64Array;
-  readonly bar: number | undefined;
+  bar: number | undefined;
+  isFresh: boolean;
 }
 
 interface Examined {
   readonly seen: LineObservation;
-  readonly derived: Derived;
   readonly cost: number;
   readonly isOdd: boolean;
 }
@@ -105,20 +105,28 @@ class Entropy implements Detector<LineObservation> {
 
   #examine(row: EntropyRow, seen: LineObservation): Examined {
     const derived = this.#deriveFrom(row);
-    if (this.#latest?.seen === seen && this.#latest.derived === derived) return this.#latest;
+    if (this.#latest?.seen === seen) return this.#latest;
     const { cost, end } = dearestStretch(seen.message, derived.costs);
     const isOdd = derived.bar !== undefined && cost >= derived.bar && isVaried(seen.message, end);
-    return (this.#latest = { seen, derived, cost, isOdd });
+    return (this.#latest = { seen, cost, isOdd });
   }
 
   #teach(row: EntropyRow, seen: LineObservation, cost: number): void {
     learnText(row, seen.message, cost);
-    this.#derived.delete(row.key);
+    this.#derived.get(row.key)!.isFresh = false;
+    this.#latest = undefined;
   }
 
   #deriveFrom(row: EntropyRow): Derived {
     let derived = this.#derived.get(row.key);
-    if (derived === undefined) this.#derived.set(row.key, (derived = { costs: costsOf(row), bar: barOf(row) }));
+    if (derived?.isFresh) return derived;
+    if (derived === undefined) {
+      this.#derived.set(row.key, (derived = { costs: costsOf(row), bar: barOf(row), isFresh: true }));
+    } else {
+      costsOf(row, derived.costs);
+      derived.bar = barOf(row);
+      derived.isFresh = true;
+    }
     return derived;
   }
 
