@@ -43,7 +43,10 @@ async function build(folder: string, say: Say): Promise<void> {
   await mustWork(folder);
 }
 
-/** Scripts are not run: n8n needs those of two packages only, and each is run by name. */
+/**
+ * Scripts are not run: n8n needs those of two packages only, and each is run by name. `npm install` keeps to the lock file as `npm
+ * ci` does, but forgives it the builds for other platforms that were not to be had where it was written.
+ */
 async function fetchPackages(folder: string, say: Say): Promise<void> {
   const packageCount = readFileSync(join(folder, 'package-lock.json'), 'utf8').split('"integrity"').length - 1;
   let fetched = 0;
@@ -51,7 +54,7 @@ async function fetchPackages(folder: string, say: Say): Promise<void> {
     if (line.includes('.tgz')) say(`${++fetched} of about ${packageCount} packages fetched, 3 to 5 minutes in all`);
   };
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
-  await npm(['ci', ...quiet], { cwd: folder, onLine });
+  await npm(['install', ...quiet], { cwd: folder, onLine });
 }
 
 /** With the headers that came inside the npm package, or node-gyp would download them. */
