@@ -20,6 +20,8 @@ const tell = (text: string) => void process.stderr.write(`  ${text}\n`);
 /** What takes long on the first run, and nothing on the second. */
 export async function obtain(options: StartOptions): Promise<{ loki: RunningLoki; tarball: string }> {
   if (options.loki) process.env.LOGHORN_LOKI_URL = options.loki;
+  // A port that cannot be had is said before anything is fetched or filled.
+  if (options.n8nPort !== undefined) await mustBeFree(options.n8nPort, 'n8n', '--n8n-port');
   mkdirSync(demoFolder, { recursive: true });
   const lokiPort = await choosePort(options.lokiPort, { usual: 3100, what: 'Loki', option: '--loki-port' });
   const loki = startLoki({ port: lokiPort, dataFolder: join(demoFolder, 'loki'), tell });
