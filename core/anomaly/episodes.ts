@@ -76,6 +76,10 @@ export class Episodes {
     return [...this.open.values()];
   }
 
+  isOpen(fingerprint: string): boolean {
+    return this.open.has(fingerprint);
+  }
+
   /** Whether anything changed since it was opened or last asked. */
   takeChanged(): boolean {
     const hasChanged = this.hasChanged;

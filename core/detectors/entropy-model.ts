@@ -5,6 +5,7 @@ import { CLASSES, countSteps, FOREIGN } from './character-classes';
 
 /** What is known of the characters of one service's messages. `at` is the time of its latest line. */
 export interface EntropyRow extends Row {
+  readonly bornAt: EpochMs;
   lines: number;
   /** How often a character of one class followed one of another. */
   steps: number[];
@@ -54,7 +55,19 @@ const ADOPT_AFTER_LINES = 20;
 export function newEntropyRow(key: string, at: EpochMs): EntropyRow {
   const steps = Array.from({ length: CLASSES * CLASSES }, () => 0);
   const bins = Array.from({ length: MOST_COST / BIN + 1 }, () => 0);
-  return { key, at, lines: 0, steps, bins, odd: [], oddLearnedAt: 0, refused: 0, refusedFrom: 0, refusedAt: 0 };
+  return {
+    key,
+    at,
+    bornAt: at,
+    lines: 0,
+    steps,
+    bins,
+    odd: [],
+    oddLearnedAt: 0,
+    refused: 0,
+    refusedFrom: 0,
+    refusedAt: 0,
+  };
 }
 
 /**

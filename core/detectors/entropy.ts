@@ -1,6 +1,7 @@
 import { shannonEntropy } from '../stat';
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
+import { DAY_MS } from '../time';
 import { dearestStretch, STRETCH } from './character-classes';
 import type { Detector, DetectorKind, LineObservation, Score } from './detector';
 import {
@@ -27,7 +28,8 @@ import { ORDINARY } from './ordinary';
  * banners and rulers (`=====`) would count.
  *
  * Bad at: garbage under 24 characters; base64 where a service logs base64 anyway; words that are wrong but are words. One odd
- * line wakes nobody; odd lines in three different thirds of a minute within five minutes do.
+ * line wakes nobody; odd lines in three different thirds of a minute within five minutes do, or in five while the service has been
+ * known for less than a day: much that is ordinary and rare has not been heard by then.
  */
 export const entropy: DetectorKind<LineObservation> = {
   kind: 'entropy',
@@ -39,10 +41,13 @@ export const entropy: DetectorKind<LineObservation> = {
 
 /** Bits a character of the stretch itself: hex has about 3.5 in 32 characters, base64 4.5, a ruler or a banner under 2.5. */
 const LEAST_VARIETY = 3;
-/** By the number of such thirds: .30, .45, .56, .65 … */
 const FIRST = 0.3;
 const LAST = 0.9;
+/** By the number of such thirds: .30, .45, .56, .65 … */
 const STEP = 0.75;
+/** .30, .37, .42, .48, .52 … */
+const YOUNG_STEP = 0.89;
+const YOUNG_SERVICE_MS = DAY_MS;
 
 /** What is derived from a row: fresh until the row's steps or bins change, then derived anew in its place. */
 interface Derived {
@@ -142,7 +147,8 @@ function isVaried(text: string, end: number): boolean {
 }
 
 function judge(row: EntropyRow, seen: LineObservation, found: { readonly cost: number; readonly bar: number }): Score {
-  const value = LAST - (LAST - FIRST) * STEP ** (oddSlots(row, seen.at) - 1);
+  const step = seen.at - row.bornAt < YOUNG_SERVICE_MS ? YOUNG_STEP : STEP;
+  const value = LAST - (LAST - FIRST) * step ** (oddSlots(row, seen.at) - 1);
   const observed = Math.round(found.cost * 10) / 10;
   const most = Math.round(found.bar * 10) / 10;
   const text = `Part of this line looks like garbage to ${seen.service}: ${observed} bits a character, ordinary lines stay below ${most}.`;

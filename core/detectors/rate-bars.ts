@@ -49,7 +49,7 @@ export function barFor(seen: WindowObservation): Bar {
 }
 
 /** Beyond this a count is a broken feature, and its square would not be finite. */
-const MOST_LINES = 1e9;
+export const MOST_LINES = 1e9;
 
 /** A feature as a number of lines; 0 where it is absent or makes no sense. */
 export function amount(feature: number | undefined): number {

@@ -7,7 +7,7 @@ import type { Detector, DetectorKind, Reason, Score, WindowObservation } from '.
 import { ORDINARY } from './ordinary';
 import { afterIdle, expectedCount, learnCount, newRateRow, refuseCount, sizeOf, sumOfLast } from './rate-model';
 import type { RateRow, Sight } from './rate-model';
-import { amount, barFor } from './rate-bars';
+import { amount, barFor, MOST_LINES } from './rate-bars';
 
 /**
  * More lines than usual, of a template or of a whole service. Sees rises only: silence is a heartbeat's matter. Bad at: rises
@@ -33,6 +33,7 @@ const BEYOND_PEAK = 1.2;
 /** A window counts towards a rise from this part of the factor on: chance takes some below it, and the sum must reach it all. */
 const RAISED = 0.7;
 const CALM_WINDOWS = 4;
+const BURST_WINDOWS = 3;
 /** What is suspected and does not last (yet). */
 const SUSPICION = 0.45;
 
@@ -92,10 +93,13 @@ function judge(row: RateRow, sight: Sight, seen: WindowObservation): Score {
   const isRaised = (count: number): boolean => count >= Math.max(1, RAISED * bar.factor * expected);
   if (average < bar.regular || !isRaised(sight.count)) return ORDINARY;
   const counts = sinceCalm([...row.recent, sight.count], isRaised);
+  // A long horizon is for rises that are slow: one burst in it must not speak again with every lively window that follows.
+  const most = (windows: number): number =>
+    windows <= BURST_WINDOWS ? MOST_LINES : Math.max(3, 2 * bar.factor * expected);
   let strongest = ORDINARY;
   for (const horizon of bar.horizons) {
     // From the first raised window: what came before belongs to the usual, and would only delay the news.
-    const within = counts.slice(-horizon.windows);
+    const within = counts.slice(-horizon.windows).map((count) => Math.min(count, most(horizon.windows)));
     const rising = within.slice(within.findIndex(isRaised));
     const windows = rising.length;
     const total = sumOfLast(rising, windows);

@@ -27,6 +27,8 @@ export interface DecisionSetup {
   readonly startsAnew: string | undefined;
 }
 
+/** Share of the threshold that keeps an episode open. */
+const KEEPS_OPEN = 0.7;
 /** More services than this nobody can tell apart in an alert; their query then shows the whole source. */
 const SERVICE_LABELS_LIMIT = 1_000;
 
@@ -188,13 +190,14 @@ export class Decision {
     const { detectors } = this.rooms;
     if (seen.end <= this.head.learnUntil) return detectors.learnWindow(seen);
     const { scores, isWarmingUp } = detectors.scoreWindow(seen);
-    const verdict = judge(scores, this.setup.options);
+    if (scores.length === 0) return detectors.learnWindow(seen);
+    const cause = this.causeOf(seen.service, 'rate', seen.template, this.textOf(seen.template));
+    const verdict = judge(scores, { threshold: this.thresholdOf(cause.fingerprint) });
     if (!verdict.isAnomalous) return detectors.learnWindow(seen);
     detectors.refuseWindow(seen);
     const shown = this.recent.show(seen.service, seen.template);
-    const text = seen.template === undefined ? undefined : this.rooms.templates.textOf(seen.template);
     this.add({
-      ...this.causeOf(seen.service, 'rate', seen.template, text),
+      ...cause,
       contains: shown.contains,
       from: seen.start,
       until: seen.end,
@@ -215,6 +218,16 @@ export class Decision {
       labels: serviceMatcher(this.head.serviceLabels[service], service),
       template: templateText,
     };
+  }
+
+  /** Less keeps an episode open than opens one, or a rise that hovers about the threshold would be told over and over. */
+  private thresholdOf(fingerprint: string): number {
+    const { threshold } = this.setup.options;
+    return this.rooms.episodes.isOpen(fingerprint) ? threshold * KEEPS_OPEN : threshold;
+  }
+
+  private textOf(template: string | undefined): string | undefined {
+    return template === undefined ? undefined : this.rooms.templates.textOf(template);
   }
 
   private add(evidence: Evidence): void {

@@ -3,7 +3,7 @@ import type { Detector, LineObservation, Score } from '../../../core/detectors';
 import { CLASSES, countSteps, dearestStretch } from '../../../core/detectors/character-classes';
 import { entropy } from '../../../core/detectors/entropy';
 import { barOf, costsOf, newEntropyRow } from '../../../core/detectors/entropy-model';
-import { HOUR_MS, SECOND_MS } from '../../../core/time';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../core/time';
 
 const BIRTH = Date.UTC(2026, 5, 1);
 const NOW = BIRTH + 2 * HOUR_MS;
@@ -30,9 +30,10 @@ function aLine(message: string, at = NOW): LineObservation {
   return { at, service: 'shop', severity: 'info', message, ...template };
 }
 
-/** A detector that has known the shop for two hours of such texts. */
-function seasoned(texts: readonly (() => string)[]): Detector<LineObservation> {
+/** A detector that has known the shop for two hours of such texts and, by default, for a day before. */
+function seasoned(texts: readonly (() => string)[], bornAt = BIRTH - DAY_MS): Detector<LineObservation> {
   const detector = entropy.open(new Map(), 1);
+  detector.learn(aLine(texts[0]!(), bornAt));
   for (let nth = 0; nth < 3_600; nth++)
     detector.learn(aLine(texts[nth % texts.length]!(), BIRTH + nth * 2 * SECOND_MS));
   return detector;
@@ -55,6 +56,12 @@ function scoresOf(
 }
 
 describe('entropy', () => {
+  // .9 - .6 × .89^(n-1)
+  test('garbage in a service known for less than a day insists: the fifth third of a minute speaks', () => {
+    const young = seasoned(PROSE, BIRTH);
+    expect(scoresOf(young, () => `label reads ${bytes(120)}`, 5)).toEqual([0.3, 0.37, 0.42, 0.48, 0.52]);
+  });
+
   test.each([
     {
       name: 'a key of forty characters in a sentence',
