@@ -6,6 +6,7 @@ import { findChromium } from '../../scripts/services/chromium';
 import { prepareN8n, setUp, shippedQuickstart, type N8n } from '../../scripts/services/n8n';
 import { describeWith, tarball } from './needs';
 
+const quickstartFile = join(resolve(__dirname, '../..'), 'workflows/quickstart.json');
 const pictures = join(resolve(__dirname, '../..'), '.loghorn/screenshots');
 /** A word that a person types (it stands in the codex, not in the name), which node it must find, and the parameters of that node's first screen. */
 const searches = [
@@ -53,6 +54,15 @@ describeWith(['CHROMIUM'], "n8n's editor in a headless browser", () => {
     await page.screenshot({ path: join(pictures, `opened-${node.replaceAll(' ', '-').toLowerCase()}.png`) });
     await page.getByTestId('ndv-close-button').click();
     await page.locator(`[data-test-id=canvas-node][data-node-name="${node}"]`).waitFor();
+  });
+
+  test('the file of the quick start is imported unchanged by the editor', async () => {
+    await page.goto(`${n8n.url}/workflow/new`);
+    await page.getByTestId('node-creator-plus-button').waitFor();
+    await page.getByTestId('workflow-import-input').setInputFiles(quickstartFile);
+    for (const { node } of searches) await page.locator(`[data-node-name="${node}"]`).first().waitFor();
+    await page.screenshot({ path: join(pictures, 'imported.png') });
+    expect(await page.getByText('Install this node').count()).toBe(0);
   });
 
   test('the quick start stands on one canvas with all of its nodes, none of them unknown', async () => {
