@@ -28,7 +28,7 @@ import { ORDINARY } from './ordinary';
  * banners and rulers (`=====`) would count.
  *
  * Bad at: garbage under 24 characters; base64 where a service logs base64 anyway; words that are wrong but are words. One odd
- * line wakes nobody; odd lines in three different thirds of a minute within five minutes do, or in five while the service has been
+ * line wakes nobody; odd lines in three different thirds of a minute within five minutes do, or in four while the service has been
  * known for less than a day: much that is ordinary and rare has not been heard by then.
  */
 export const entropy: DetectorKind<LineObservation> = {
@@ -45,8 +45,8 @@ const FIRST = 0.3;
 const LAST = 0.9;
 /** By the number of such thirds: .30, .45, .56, .65 … */
 const STEP = 0.75;
-/** .30, .37, .42, .48, .52 … */
-const YOUNG_STEP = 0.89;
+/** .30, .38, .46, .52 … */
+const YOUNG_STEP = 0.86;
 const YOUNG_SERVICE_MS = DAY_MS;
 
 /** What is derived from a row: fresh until the row's steps or bins change, then derived anew in its place. */
