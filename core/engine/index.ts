@@ -1,10 +1,12 @@
 export { Decision } from './decide';
 export * from './flush';
 export * from './hand-over';
+export * from './lane';
 export * from './merge';
 export * from './observe';
 export * from './observe-options';
 export * from './observe-report';
 export { openBaseline } from './open-baseline';
 export type { BaselineSetup, Birth } from './open-baseline';
+export * from './own-clock';
 export * from './surroundings';

@@ -1,10 +1,10 @@
 import type { INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
-import { createHandOver, SECOND_MS } from '../../core/index';
-import type { Row } from '../../core/index';
+import { createHandOver, runLane } from '../../core/index';
+import type { RoundListener, Row } from '../../core/index';
 import type { SqliteStore } from '../../stores/index';
 import { createEmit } from './emit';
-import { startOwnClock } from './own-clock';
+import { timers } from './own-clock';
 import { surroundings } from './surroundings';
 import type { Trouble } from './trouble';
 import { createTroubles } from './trouble';
@@ -23,10 +23,7 @@ export interface LaneSetup {
   readonly itemOf: (row: Row) => INodeExecutionData;
 }
 
-/**
- * What both triggers are: rounds that fill an outbox, and a hand-over that empties it into executions. Each has a clock of its
- * own, so that a long catch-up never lets the leases of running executions run out.
- */
+/** What both triggers are: the core's lane, whose outbox is emptied into executions. */
 export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close(): Promise<void> } {
   const handOver = createHandOver({
     store: setup.store,
@@ -36,34 +33,26 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
     surroundings,
   });
   const troubles = createTroubles(trigger, () => surroundings.clock());
-  const handing = startOwnClock({
-    everyMs: handOverEveryMs(setup),
-    round: () => handOver.round(),
-    ...toldBy(troubles('hand over to the workflow')),
-  });
-  const working = startOwnClock({
-    everyMs: setup.everyMs,
-    round: async () => {
-      await setup.round();
-      handing.hurry();
+  const lane = runLane(
+    {
+      everyMs: setup.everyMs,
+      leaseMs: setup.leaseMs,
+      handOver,
+      round: setup.round,
+      working: toldBy(troubles(setup.deed)),
+      handing: toldBy(troubles('hand over to the workflow')),
     },
-    ...toldBy(troubles(setup.deed)),
-  });
+    timers,
+  );
   return {
     async close() {
-      await working.close();
-      await handing.close();
+      await lane.close();
       // Not waited for: n8n stops its executions after its triggers. What still ends in time is settled.
       void handOver.idle().finally(() => setup.store.close());
     },
   };
 }
 
-/** Leases are renewed by rounds: three within a lease, so that one late round loses none. */
-function handOverEveryMs({ everyMs, leaseMs }: LaneSetup): number {
-  return Math.max(SECOND_MS, Math.min(everyMs, leaseMs / 3));
-}
-
-function toldBy(trouble: Trouble): { onFailure: (error: unknown) => void; onSuccess: () => void } {
+function toldBy(trouble: Trouble): RoundListener {
   return { onFailure: (error) => trouble.begins(error), onSuccess: () => trouble.ends() };
 }
