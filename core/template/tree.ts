@@ -1,5 +1,5 @@
 import type { Template } from './template';
-import { ANY_WORD } from './word-table';
+import { ANY_WORD, isFlipWord } from './word-table';
 
 /** Among so many first words the first without a mask chooses the way down. */
 const KEY_REACH = 4;
@@ -113,7 +113,8 @@ function mostSimilar(templates: readonly Template[], line: Words): Template | un
 
 /**
  * The share of the words, by weight, that are equal; `<*>` counts half. Above 1 when no constant differs: a line that a
- * template has taken once is its own however general it has become since, and one without `<*>` goes before one with.
+ * template has taken once is its own however general it has become since, and one without `<*>` goes before one with. Nothing
+ * is similar across a word that turns the meaning round.
  */
 function similarityOf(words: Int32Array, line: Words): number {
   const { ids, masked, count } = line;
@@ -122,6 +123,7 @@ function similarityOf(words: Int32Array, line: Words): number {
   let wild = 0;
   for (let index = 0; index < count; index++) {
     const word = words[index]!;
+    if (word !== ids[index] && (isFlipWord(word) || isFlipWord(ids[index]!))) return 0;
     if (word === ANY_WORD) wild++;
     else if (word !== ids[index]) weight += CONSTANT_WEIGHT;
     else equal += masked[index] === 1 ? MASK_WEIGHT : CONSTANT_WEIGHT;

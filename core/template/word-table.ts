@@ -1,7 +1,15 @@
+import { SPELLED_FLIP_WORDS } from './flip-words';
+import { hashUnits } from './hash-units';
+
 /** A word that no template holds. */
 export const UNKNOWN = -1;
 /** Of a word that differs from line to line. */
 export const ANY_WORD = 0;
+
+/** Words that equal only themselves are the table's first, and stay. */
+export function isFlipWord(word: number): boolean {
+  return word > ANY_WORD && word <= SPELLED_FLIP_WORDS.length;
+}
 
 /** Words looked at under one hash. More means that somebody makes words collide; then the oldest are not found again. */
 const LONGEST_CHAIN = 64;
@@ -13,7 +21,15 @@ export class WordTable {
   private readonly uses: number[] = [0];
   private readonly next: number[] = [0];
   private readonly free: number[] = [];
-  private buckets = new Int32Array(1 << 10);
+  private buckets = new Int32Array(1 << 12);
+
+  constructor() {
+    const units = new Uint16Array(32);
+    for (const text of SPELLED_FLIP_WORDS) {
+      for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
+      this.hold(units, 0, text.length, hashUnits(units, 0, text.length));
+    }
+  }
 
   text(word: number): string {
     return this.texts[word]!;

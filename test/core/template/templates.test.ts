@@ -25,6 +25,22 @@ test('lines whose words say different things stay apart', () => {
   expect(new Set(idsOf(openTemplates(new Map()), messages)).size).toBe(messages.length);
 });
 
+test.each([
+  ['changed state to up', 'changed state to down'],
+  ['Line protocol state=UP on the port', 'Line protocol state=DOWN on the port'],
+  ['Accepted password for bob at night', 'Failed password for bob at night'],
+  ['the unit backup.timer started, as asked for', 'the unit backup.timer stopped, as asked for'],
+  ['health check of pool web is "healthy" now', 'health check of pool web is "unhealthy" now'],
+])('%p and %p are never one template', (one, other) => {
+  const templates = openTemplates(new Map());
+  // Even where the words between have become `<*>`.
+  const idle = one.split(' ').slice(0, -1).concat('idle').join(' ');
+  const busy = one.split(' ').slice(0, -1).concat('busy').join(' ');
+  const [first, second] = idsOf(templates, [one, other, idle, busy]);
+  expect(second).not.toBe(first);
+  expect(idsOf(templates, [one, other])).toEqual([first, second]);
+});
+
 test('names without end become one template after a few', () => {
   const names = Array.from({ length: 200 }, (_, index) =>
     String.fromCharCode(97 + (index % 26), 97 + Math.floor(index / 26)),
