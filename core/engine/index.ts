@@ -6,6 +6,7 @@ export * from './merge';
 export * from './observe';
 export * from './observe-options';
 export * from './observe-report';
+export * from './open-anomalies';
 export { openBaseline } from './open-baseline';
 export type { BaselineSetup, Birth } from './open-baseline';
 export * from './own-clock';
