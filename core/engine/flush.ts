@@ -1,13 +1,15 @@
-import type { Alert } from '../alert';
-import { openBook } from '../alert';
+import type { Alert, OpenedBook } from '../alert';
+import { newBook, openBook } from '../alert';
 import type { Group, Held, Notification, Receiver as ReceiverState, Stage, Timing, Wanted } from '../notify';
 import {
+  acknowledgeStage,
   applyStages,
   decideGroup,
   groupKey,
   groupLabels,
   isFiring,
   matchStage,
+  muteStage,
   newGroup,
   notificationBytes,
   Receiver,
@@ -64,7 +66,7 @@ export function createFlusher(setup: FlushSetup): Flusher {
 }
 
 /** A book as one flush sees it. */
-interface SeenBook {
+interface SeenBook extends Pick<OpenedBook, 'mutes' | 'acknowledgements'> {
   readonly birth?: string;
   readonly sequence: number;
   readonly alerts: readonly Alert[];
@@ -72,7 +74,9 @@ interface SeenBook {
   firstMergeOf(alert: Alert): number;
 }
 
-const UNWRITTEN: SeenBook = { sequence: 0, alerts: [], firstMergeOf: () => 0 };
+function unwritten(): SeenBook {
+  return { ...newBook(''), birth: undefined, sequence: 0, alerts: [], firstMergeOf: () => 0 };
+}
 
 async function flush(setup: FlushSetup, options: FlushOptions): Promise<FlushReport> {
   const { store, receiver: unit, surroundings } = setup;
@@ -98,10 +102,10 @@ async function flush(setup: FlushSetup, options: FlushOptions): Promise<FlushRep
 
 async function loadBook(store: Store, unit: string, now: EpochMs): Promise<SeenBook> {
   const loaded = await store.load(unit);
-  if (loaded === undefined || loaded === 'unchanged') return UNWRITTEN;
-  const { birth, book } = openBook(loaded.parts);
+  if (loaded === undefined || loaded === 'unchanged') return unwritten();
+  const { birth, book, mutes, acknowledgements } = openBook(loaded.parts);
   const firstMergeOf = ({ fingerprint }: Alert) => book.entry(fingerprint)?.firstMerge ?? 0;
-  return { birth, sequence: book.sequence, alerts: book.alerts(now), firstMergeOf };
+  return { birth, mutes, acknowledgements, sequence: book.sequence, alerts: book.alerts(now), firstMergeOf };
 }
 
 interface Flush {
@@ -116,10 +120,10 @@ interface Flush {
 type Decided = Pick<FlushReport, 'firing' | 'notifications' | 'held'>;
 
 function decide(flush: Flush): Decided {
-  const { receiver, book, now, setup, options } = flush;
+  const { receiver, book, now, options } = flush;
   const [oldNews, alerts] = splitOldNews(flush);
   const news = alerts.filter((alert) => isNews(flush, alert));
-  const { passed, held } = applyStages([matchStage(options), ...(setup.stages ?? [])], news, now);
+  const { passed, held } = applyStages(stagesOf(flush), news, now);
   const passedKeys = new Set(passed.map((alert) => alert.fingerprint));
   const known = Map.groupBy(book.alerts, (alert) => groupKey(groupLabels(alert, options.groupBy)));
   const notifications: Notification[] = [];
@@ -140,6 +144,12 @@ function decide(flush: Flush): Decided {
     if (tell) notifications.push({ ...addressOf(flush, next), ...told(tell) });
   }
   return { firing: book.alerts.filter(isFiring).length, notifications, held: [...oldNews, ...held] };
+}
+
+/** A person's word comes before what only holds for the receiver's sake, so that its reason is the one that is told. */
+function stagesOf({ options, book, setup }: Flush): readonly Stage[] {
+  const words = [muteStage(book.mutes.all), acknowledgeStage(book.acknowledgements)];
+  return [matchStage(options), ...words, ...(setup.stages ?? [])];
 }
 
 /** What had ended before this receiver met the book is not its news; what was told firing always is. */

@@ -1,5 +1,5 @@
 import type { Anomaly } from '../anomaly/anomaly';
-import { bookChange, newBook, openBook, heardFrom } from '../alert';
+import { bookChange, forgetIn, newBook, openBook, heardFrom } from '../alert';
 import type { Store } from '../store/store';
 import { update } from '../store/update';
 import type { Surroundings } from './surroundings';
@@ -34,7 +34,7 @@ export async function mergeAnomalies({ store, book: unit, anomalies, surrounding
       fingerprint: anomaly.fingerprint,
       ...opened.book.merge(heardFrom(anomaly), now),
     }));
-    opened.book.forget(now);
+    forgetIn(opened, now);
     return { change: bookChange(opened), result: each };
   });
   const count = (is: string) => result.filter((one) => one.is === is).length;
