@@ -1,2 +1,3 @@
 /** Every store beside the core's memory store; the conformance suite runs on each. */
 export * from './sqlite/index';
+export * from './redis/index';

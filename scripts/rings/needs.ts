@@ -2,6 +2,7 @@ import { pack } from '../pack';
 import { findChromium } from '../services/chromium';
 import { defaultLimitFlags, startLoki } from '../services/loki';
 import { installN8n } from '../services/n8n/install-n8n';
+import { findRedis } from '../services/redis';
 import type { Need } from './rings';
 
 export interface Needs {
@@ -17,6 +18,7 @@ export function createNeeds(): Needs {
   const get: Record<Need, () => Promise<NodeJS.ProcessEnv>> = {
     build: async () => ({ LOGHORN_TEST_TARBALL: await pack() }),
     loki: async () => await lokiForTests(atEnd),
+    redis: async () => await redisForTests(),
     n8n: async () => (await installN8n(), { LOGHORN_TEST_N8N: 'installed' }),
     chromium: async () => await chromiumForTests(),
   };
@@ -48,4 +50,10 @@ async function lokiForTests(atEnd: (() => Promise<void>)[]): Promise<NodeJS.Proc
 async function chromiumForTests(): Promise<NodeJS.ProcessEnv> {
   const found = await findChromium();
   return 'path' in found ? { LOGHORN_TEST_CHROMIUM: found.path } : { LOGHORN_TEST_CHROMIUM_MISSING: found.why };
+}
+
+/** Each suite starts a server of its own, because some kill theirs. */
+async function redisForTests(): Promise<NodeJS.ProcessEnv> {
+  const found = await findRedis();
+  return 'why' in found ? { LOGHORN_TEST_REDIS_MISSING: found.why } : {};
 }

@@ -1,5 +1,5 @@
 /** What a ring needs before it can run; each is had once for all rings. */
-export type Need = 'build' | 'loki' | 'n8n' | 'chromium';
+export type Need = 'build' | 'loki' | 'redis' | 'n8n' | 'chromium';
 
 export interface Ring {
   readonly name: string;
@@ -15,12 +15,12 @@ export const rings: readonly Ring[] = [
   { name: 'typecheck', needs: [], checks: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'lint', needs: [], checks: ['eslint/bin/eslint.js', '.'] },
   { name: 'format', needs: [], checks: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
-  { name: 'unit', needs: [] },
-  { name: 'conformance', needs: ['loki'] },
+  { name: 'unit', needs: ['redis'] },
+  { name: 'conformance', needs: ['loki', 'redis'] },
   { name: 'property', needs: [] },
   { name: 'golden', needs: ['build'] },
   { name: 'scenario', needs: [] },
-  { name: 'node', needs: [] },
+  { name: 'node', needs: ['redis'] },
   { name: 'integration', needs: ['loki'], inBand: true },
   { name: 'e2e', needs: ['build', 'loki', 'n8n', 'chromium'], inBand: true },
 ];

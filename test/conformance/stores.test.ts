@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore } from '../../core/index';
 import { openSqliteStore } from '../../stores/index';
+import { redisStoreLaws } from './redis-store';
 import { storeLaws } from './store-laws';
 
 storeLaws('the memory store', (now) => {
@@ -28,3 +29,5 @@ storeLaws('the SQLite store', (now) => {
     },
   };
 });
+
+redisStoreLaws();

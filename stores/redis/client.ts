@@ -1,0 +1,60 @@
+import { Redis } from 'ioredis';
+import { SCRIPTS } from './scripts';
+
+export interface RedisAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The numbered database; a cluster has only 0. */
+  readonly database?: number;
+  /** Of the server's access list; empty for the default user. */
+  readonly user?: string;
+  readonly password?: string;
+  readonly ssl?: boolean;
+  readonly disableTlsVerification?: boolean;
+}
+
+export type Argument = string | number | Buffer;
+
+type Script = (...args: Argument[]) => Promise<unknown>;
+
+/** ioredis gives each script a method, and one that answers in bytes. */
+export type Client = Redis & {
+  readonly loghornLoadBuffer: Script;
+  readonly loghornCommit: Script;
+  readonly loghornTakeBuffer: Script;
+  readonly loghornSettle: Script;
+};
+
+/** A server that stands still (a paused machine, a network that swallows) answers within this or has failed. */
+const ANSWER_MS = 10_000;
+const CONNECT_MS = 5_000;
+
+/** Soon after a restart, and a dead server is not hammered. */
+const LONGEST_RETRY_MS = 1_000;
+
+/** Connects at once in the background, and again for ever. `hear` gets what went wrong with the connection itself. */
+export function createClient(address: RedisAddress, hear: (error: Error) => void): Client {
+  const client = new Redis({
+    host: address.host,
+    port: address.port,
+    db: address.database ?? 0,
+    ...(address.user ? { username: address.user } : {}),
+    ...(address.password ? { password: address.password } : {}),
+    ...(address.ssl ? { tls: { rejectUnauthorized: address.disableTlsVerification !== true } } : {}),
+    connectionName: 'loghorn',
+    // Script replies are the same in RESP 2, which every version speaks.
+    protocol: 2,
+    connectTimeout: CONNECT_MS,
+    commandTimeout: ANSWER_MS,
+    socketTimeout: ANSWER_MS,
+    // A call fails with the second attempt to connect; the next call finds the connection when it is back.
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(attempt * 50, LONGEST_RETRY_MS),
+    // A commit or a take sent twice would answer `conflict` to itself, or lease what nobody holds.
+    autoResendUnfulfilledCommands: false,
+    scripts: SCRIPTS,
+  });
+  // Without a listener Node would end n8n.
+  client.on('error', hear);
+  return client as unknown as Client;
+}
