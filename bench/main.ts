@@ -4,10 +4,12 @@ import { bench as reader } from './load/reader';
 import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
 import { bench as templates } from './quality/templates';
+import { bench as testbed } from './quality/testbed';
 import { bench as core } from './speed/core';
+import { bench as forest } from './speed/forest';
 import { bench as template } from './speed/template';
 
-const BENCHES = [core, template, reader, slices, alerts, templates];
+const BENCHES = [core, forest, template, reader, slices, alerts, templates, testbed];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');

@@ -8,6 +8,7 @@ export * from './hash';
 export * from './intake';
 export * from './json-check';
 export * from './line';
+export * from './model';
 export * from './notify';
 export * from './store';
 export * from './template';

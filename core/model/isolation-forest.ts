@@ -1,5 +1,5 @@
 import { seededChance } from '../chance';
-import { growTree, LEAF, TreeNodes } from './isolation-tree';
+import { addPaths, growTree, keysOf, TreeNodes } from './isolation-tree';
 
 export interface ForestOptions {
   readonly trees?: number;
@@ -19,56 +19,46 @@ const EULER_GAMMA = 0.577_215_664_9;
  * row after row in one array; scores are 0..1, about .5 where nothing is odd. The same rows and seed give the same scores, bit for bit.
  */
 export class IsolationForest {
-  readonly #normal: number;
-
   constructor(
     private readonly nodes: TreeNodes,
     private readonly roots: Int32Array,
     readonly features: number,
-    sampleSize: number,
-  ) {
-    this.#normal = averagePath(sampleSize);
-  }
+    private readonly sampleSize: number,
+  ) {}
 
   /** Score of each row. */
   scores(rows: Float32Array): Float64Array {
-    const { features } = this;
-    const paths = new Float64Array(rows.length / features);
+    const keys = keysOf(rows);
+    const paths = new Float64Array(rows.length / this.features);
     // Tree by tree: a tree fits the processor's nearest cache, a forest does not.
-    for (const root of this.roots)
-      for (let row = 0; row < paths.length; row++) paths[row]! += this.#path(root, rows, row * features);
-    return paths.map((path) => 2 ** (-path / this.roots.length / this.#normal));
-  }
-
-  #path(root: number, rows: Float32Array, from: number): number {
-    const { feature, value, left } = this.nodes;
-    let node = root;
-    let cut = feature[node]!;
-    while (cut !== LEAF) {
-      node = rows[from + cut]! <= value[node]! ? left[node]! : left[node]! + 1;
-      cut = feature[node]!;
-    }
-    return value[node]!;
+    for (const root of this.roots) addPaths(this.nodes, root, depthLimit(this.sampleSize), keys, paths);
+    const scale = this.roots.length * averagePath(this.sampleSize);
+    return paths.map((path) => 2 ** (-path / scale));
   }
 }
 
-/** Throws a RangeError where there is no row to learn from, or a value that is not finite. */
+/** Throws a RangeError where there are not two rows to tell apart, or a value that is not finite. */
 export function trainForest(rows: Float32Array, features: number, options: ForestOptions): IsolationForest {
   const { trees = TREES, sampleSize = SAMPLE_SIZE, seed } = options;
   const count = rows.length / features;
-  if (count < 1 || !Number.isInteger(count)) throw new RangeError(`Failed to train a forest: ${count} rows.`);
+  if (count < 2 || !Number.isInteger(count)) throw new RangeError(`Failed to train a forest: ${count} rows.`);
   if (!rows.every(Number.isFinite)) throw new RangeError('Failed to train a forest: a value is not a finite number.');
   const drawn = Math.min(sampleSize, count);
   const chance = seededChance(seed);
   const nodes = new TreeNodes(trees * (2 * drawn - 1));
   const order = Int32Array.from({ length: count }, (_, row) => row);
-  const sample = { rows, features, order, depthLimit: Math.ceil(Math.log2(Math.max(2, drawn))), leafPath: averagePath };
+  const limit = depthLimit(drawn);
+  const sample = { rows, keys: keysOf(rows), features, order, depthLimit: limit, leafPath: averagePath };
   const roots = new Int32Array(trees);
   for (let tree = 0; tree < trees; tree++) {
     draw(order, drawn, chance);
     roots[tree] = growTree(nodes, sample, drawn, chance);
   }
   return new IsolationForest(nodes.trimmed(), roots, features, drawn);
+}
+
+function depthLimit(sampleSize: number): number {
+  return Math.ceil(Math.log2(Math.max(2, sampleSize)));
 }
 
 /** The first `drawn` of `order` become a random choice of all, whatever order it was in. */

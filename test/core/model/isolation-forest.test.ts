@@ -34,9 +34,10 @@ test('what lies apart scores above what does not, and the bar of a contamination
 
 test.each([
   ['no rows', new Float32Array(0)],
+  ['one row', new Float32Array(FEATURES)],
   ['half a row', new Float32Array(FEATURES + 4)],
   ['a value that is no number', Float32Array.from({ length: FEATURES }, (_, index) => (index === 3 ? NaN : 1))],
-])('%s are refused', (_, rows) => {
+])('%s: refused', (_, rows) => {
   expect(() => trainForest(rows, FEATURES, { seed: 1 })).toThrow(RangeError);
 });
 
