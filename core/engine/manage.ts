@@ -117,7 +117,7 @@ export async function listAlerts({ store, book: unit, surroundings }: BookSetup)
   const stages = [muteStage(mutes.all), acknowledgeStage(acknowledgements)];
   const { held } = applyStages(stages, book.alerts(now), now);
   const whyHeld = new Map(held.map(({ alert, by, why }) => [alert.fingerprint, { by, why }]));
-  const alerts = book.alerts(now).map((alert): Listed => {
+  const alerts = [...book.alerts(now)].sort(byNewest).map((alert): Listed => {
     const why = whyHeld.get(alert.fingerprint);
     const known = acknowledgements.get(alert.fingerprint);
     return {
@@ -128,6 +128,10 @@ export async function listAlerts({ store, book: unit, surroundings }: BookSetup)
     };
   });
   return { alerts, mutes: mutes.all.filter(({ until }) => until > now) };
+}
+
+function byNewest(one: Alert, other: Alert): number {
+  return other.startsAt - one.startsAt || (one.fingerprint < other.fingerprint ? -1 : 1);
 }
 
 async function changeBook<Result>(

@@ -6,7 +6,9 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { builtPackage } from './build-package';
 import { loadPackage } from './package';
 
-const nodes = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger'];
+const nodes = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger', 'manageAlerts'];
+const rehearsing = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger'];
+const tools = ['manageAlerts'];
 
 async function descriptionOf(name: string): Promise<INodeTypeDescription> {
   const { loader } = await loadPackage();
@@ -43,7 +45,12 @@ test.each(nodes)('%s is found by aliases and names its documentation', async (na
 test.each(nodes)('%s asks for three things at most on its first screen', async (name) => {
   const { properties, credentials = [] } = await descriptionOf(name);
   const asked = properties.filter(({ type }) => type !== 'notice' && type !== 'collection');
-  expect(asked.length + credentials.length).toBeLessThanOrEqual(3);
+  const operations = (asked.find((field) => field.name === 'operation')?.options ?? [undefined]) as INodeProperties[];
+  for (const operation of operations) {
+    const isShown = ({ displayOptions }: INodeProperties) =>
+      displayOptions?.show?.operation?.includes(operation?.value as string) ?? true;
+    expect(asked.filter(isShown).length + credentials.length).toBeLessThanOrEqual(3);
+  }
 });
 
 test.each(nodes)('every field of %s has a default and says what it is for', async (name) => {
@@ -57,17 +64,17 @@ test.each(nodes)('every field of %s has a default and says what it is for', asyn
   }
 });
 
-test.each(nodes)('%s says before a test run that nothing will be written', async (name) => {
+test.each(rehearsing)('%s says before a test run that nothing will be written', async (name) => {
   const { hints = [] } = await descriptionOf(name);
   expect(
     hints.some(({ message, whenToDisplay }) => whenToDisplay === 'beforeExecution' && /nothing/.test(message)),
   ).toBe(true);
 });
 
-test('no trigger polls, and none of our nodes offers itself to an agent', async () => {
+test('no trigger polls, and only what is safe offers itself to an agent', async () => {
   for (const name of nodes) {
     const { polling, usableAsTool } = await descriptionOf(name);
-    expect({ polling, usableAsTool }).toEqual({ polling: undefined, usableAsTool: undefined });
+    expect({ polling, usableAsTool }).toEqual({ polling: undefined, usableAsTool: tools.includes(name) || undefined });
   }
 });
 

@@ -134,12 +134,12 @@ describe('an acknowledgement', () => {
 test('a list says what fires, what is held and by whom', async () => {
   const { story, book } = await ready();
   await story.fires('disk');
-  await story.fires('net', { service: 'hub' });
+  await story.at('1s').fires('net', { service: 'hub' });
   await muteAlerts(book, until('1h'));
   const { alerts } = await listAlerts(book);
   expect(alerts.map(({ alert, state, held }) => [alert.labels.service, state, held?.by])).toEqual([
-    ['shop', 'firing', 'mute'],
     ['hub', 'firing', undefined],
+    ['shop', 'firing', 'mute'],
   ]);
 });
 
