@@ -5,11 +5,13 @@ import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
 import { bench as templates } from './quality/templates';
 import { bench as testbed } from './quality/testbed';
+import { bench as testbed } from './quality/testbed';
 import { bench as core } from './speed/core';
 import { bench as forest } from './speed/forest';
+import { bench as state } from './speed/state';
 import { bench as template } from './speed/template';
 
-const BENCHES = [core, forest, template, reader, slices, alerts, templates, testbed];
+const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, testbed];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');

@@ -10,26 +10,42 @@ export interface Floors {
   readonly anyNewTemplate: EpisodeScore;
 }
 
-/**
- * What the two detectors reach that anybody writes in an hour: tell every error, tell every line that looks like none before.
- * Lines before `scoredFrom` only teach. Whoever does not beat them by far has detected nothing; and where they do well the
- * world is too easy.
- */
-export function floors(lines: Iterable<TestbedLine>, truth: readonly Truth[], scoredFrom: EpochMs): Floors {
+/** The two detectors that anybody writes in an hour, fed line by line: every error, and every line that looks like none before. */
+export interface NaiveDetectors {
+  /** Those that opened at `scoredFrom` or later; lines before only teach. */
+  readonly anyError: readonly Episode[];
+  readonly anyNewTemplate: readonly Episode[];
+  see(line: TestbedLine): void;
+}
+
+export function createNaiveDetectors(scoredFrom: EpochMs): NaiveDetectors {
   const errors = episodeBook(scoredFrom);
   const news = episodeBook(scoredFrom);
   const known = new Set<string>();
-  for (const line of lines) {
-    const at = Number(line.at.slice(0, 13));
-    if (isError(line.text)) errors.evidence(line.service, at);
-    const template = `${line.service} ${crudeTemplate(line.text)}`;
-    if (known.has(template)) continue;
-    known.add(template);
-    news.evidence(line.service, at);
-  }
   return {
-    anyError: scoreEpisodes(errors.episodes, truth),
-    anyNewTemplate: scoreEpisodes(news.episodes, truth),
+    anyError: errors.episodes,
+    anyNewTemplate: news.episodes,
+    see({ at, service, text }) {
+      const time = Number(at.slice(0, 13));
+      if (isError(text)) errors.evidence(service, time);
+      const template = `${service} ${crudeTemplate(text)}`;
+      if (known.has(template)) return;
+      known.add(template);
+      news.evidence(service, time);
+    },
+  };
+}
+
+/**
+ * What these two reach. Lines before `scoredFrom` only teach. Whoever does not beat them by far has detected nothing; and where
+ * they do well the world is too easy.
+ */
+export function floors(lines: Iterable<TestbedLine>, truth: readonly Truth[], scoredFrom: EpochMs): Floors {
+  const naive = createNaiveDetectors(scoredFrom);
+  for (const line of lines) naive.see(line);
+  return {
+    anyError: scoreEpisodes(naive.anyError, truth),
+    anyNewTemplate: scoreEpisodes(naive.anyNewTemplate, truth),
   };
 }
 
@@ -52,8 +68,12 @@ function episodeBook(scoredFrom: EpochMs) {
   };
 }
 
+/** In each of the worlds' formats. */
+const ERRORS =
+  /"level":"error"|level=error|^<(?:131|83|187)>| ERROR[ :]|\[error\]|^E\d{4} |"PRIORITY":"3"|"log":"ERROR|" 50\d \d/;
+
 function isError(text: string): boolean {
-  return /"level":"error"|level=error|^<131>| ERROR /.test(text);
+  return ERRORS.test(text);
 }
 
 /** Words with a digit and long words are parameters. */

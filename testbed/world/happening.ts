@@ -5,12 +5,13 @@ import type { Phrase, Service } from './service';
 const SECOND_MS = 1_000;
 
 /**
- * What makes a time differ from plain traffic. All that befalls the world is made of three kinds, whether it is daily life, a
+ * What makes a time differ from plain traffic. All that befalls the world is made of four kinds, whether it is daily life, a
  * fault or its harmless twin:
  *
  * - `said`: a phrase recurs for a while; `perMinute` gets the lines expected in that minute, so that a share can be told
  * - `once`: one line
  * - `traffic`: the whole service has `factor` times its usual traffic
+ * - `silence`: what `silences` names by its key and host is not said; plain traffic has the key `life`
  *
  * `key` keeps its chance apart from everybody else's. `truth` is the fault's name on lines that a fault caused.
  */
@@ -24,6 +25,12 @@ export type Happening = { readonly key: string; readonly truth?: string } & (
     }
   | { readonly kind: 'once'; readonly at: EpochMs; readonly phrase: Phrase; readonly host: string }
   | { readonly kind: 'traffic'; readonly from: EpochMs; readonly until: EpochMs; readonly factor: number }
+  | {
+      readonly kind: 'silence';
+      readonly from: EpochMs;
+      readonly until: EpochMs;
+      readonly silences: (key: string, host: string) => boolean;
+    }
 );
 
 export function touches(happening: Happening, from: EpochMs, until: EpochMs): boolean {

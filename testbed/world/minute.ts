@@ -15,6 +15,9 @@ const SHARED_TIME = 0.03;
 export interface Placed {
   readonly offsetNs: number;
   readonly line: TestbedLine;
+  /** Of its source, and who spoke: what a silence may name. */
+  readonly key: string;
+  readonly host: string;
 }
 
 interface Speaker {
@@ -32,14 +35,27 @@ export function minuteOf(speaker: Speaker, happenings: readonly Happening[]): Pl
   for (const happening of happenings) {
     if (touches(happening, start, start + MINUTE_MS)) befall(speaker, placed, happening, expected);
   }
-  return placed;
+  return happenings.reduce((heard, happening) => unsilenced(heard, happening, start), placed);
+}
+
+function unsilenced(placed: Placed[], happening: Happening, start: EpochMs): Placed[] {
+  if (happening.kind !== 'silence' || !touches(happening, start, start + MINUTE_MS)) return placed;
+  const fromNs = (happening.from - start) * 1e6;
+  const untilNs = (happening.until - start) * 1e6;
+  return placed.filter(
+    ({ offsetNs, key, host }) => offsetNs < fromNs || offsetNs >= untilNs || !happening.silences(key, host),
+  );
 }
 
 function befall(speaker: Speaker, placed: Placed[], happening: Happening, expected: number): void {
+  if (happening.kind === 'silence') return;
+  const { key } = happening;
   if (happening.kind === 'once') {
     const dice = new Dice(mixSeed(speaker.seed, speaker.service.name, happening.key));
     const offsetNs = (happening.at - speaker.start) * 1e6 + dice.int(0, 999_999);
-    placed.push(speak(speaker, happening.phrase, { offsetNs, host: happening.host, dice, truth: happening.truth }));
+    placed.push(
+      speak(speaker, happening.phrase, { offsetNs, host: happening.host, dice, key, truth: happening.truth }),
+    );
     return;
   }
   const fromMs = Math.max(0, happening.from - speaker.start);
@@ -62,6 +78,7 @@ function befall(speaker: Speaker, placed: Placed[], happening: Happening, expect
         offsetNs,
         host: dice.pick(speaker.service.hosts),
         dice,
+        key,
         truth: happening.truth,
       }),
     );
@@ -86,7 +103,9 @@ function traffic(speaker: Speaker, placed: Placed[], flow: Flow): void {
   let offsetNs = 0;
   for (const drawn of offsets) {
     if (!dice.chance(SHARED_TIME) || offsetNs === 0) offsetNs = drawn;
-    placed.push(speak(speaker, usualPhrase(service, dice), { offsetNs, host: dice.pick(service.hosts), dice }));
+    placed.push(
+      speak(speaker, usualPhrase(service, dice), { offsetNs, host: dice.pick(service.hosts), dice, key: flow.key }),
+    );
   }
 }
 
@@ -94,12 +113,13 @@ interface Manner {
   readonly offsetNs: number;
   readonly host: string;
   readonly dice: Dice;
+  readonly key: string;
   readonly truth?: string | undefined;
 }
 
 function speak(speaker: Speaker, phrase: Phrase, manner: Manner): Placed {
   const { service, start } = speaker;
-  const { offsetNs, host, dice, truth } = manner;
+  const { offsetNs, host, dice, key, truth } = manner;
   const at = start + floor(offsetNs / 1e6);
   const restNs = offsetNs % 1e6;
   const said = utter(phrase, at, floor(restNs / 1e3), host, dice);
@@ -111,7 +131,7 @@ function speak(speaker: Speaker, phrase: Phrase, manner: Manner): Placed {
     service: service.name,
     ...(truth === undefined ? {} : { truth }),
   };
-  return { offsetNs, line };
+  return { offsetNs, line, key, host };
 }
 
 const streams = new Map<string, Labels>();

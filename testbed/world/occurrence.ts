@@ -13,4 +13,8 @@ export interface Occurrence {
 export interface Script {
   readonly service: Service;
   readonly happenings: (occurrence: Occurrence, seed: number) => Happening[];
+  /** Until when a detector should have spoken, where the usual three minutes cannot be asked for: silence has a period. */
+  readonly withinMs?: number;
+  /** What the people who run the service announce of it. */
+  readonly announced?: 'deploy' | 'maintenance';
 }

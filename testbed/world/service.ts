@@ -1,5 +1,6 @@
 import type { Dice } from '../dice';
 import type { EpochMs, Labels } from '../testbed-line';
+import type { Happening } from './happening';
 
 export type Level = 'debug' | 'info' | 'warning' | 'error';
 export type Fields = Readonly<Record<string, string | number>>;
@@ -42,6 +43,8 @@ export interface Service {
   readonly labels: (host: string, level: Level) => Labels;
   readonly metadata?: (dice: Dice) => Labels;
   readonly format: (said: Utterance) => string;
+  /** What befalls it on a day (UTC, counted from the epoch) while it is well; absent: `dailyLife`. */
+  readonly life?: (seed: number, service: Service, day: number) => Happening[];
 }
 
 const NO_FIELDS: Fields = {};

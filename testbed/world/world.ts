@@ -1,12 +1,11 @@
 import type { EpochMs, TestbedLine } from '../testbed-line';
 import { dailyLife, DAY_MS } from './daily-life';
-import { FAULTS } from './faults';
+import { cloned } from './full/cloned';
 import type { Happening } from './happening';
 import { minuteOf, MINUTE_MS, type Placed } from './minute';
 import type { Occurrence, Script } from './occurrence';
 import type { Service } from './service';
-import { SERVICES } from './services';
-import { TWINS } from './twins';
+import { WORLDS, type Cast, type WorldName } from './worlds';
 
 export interface Asked {
   readonly from: EpochMs;
@@ -21,44 +20,80 @@ export interface Truth {
   readonly service: string;
   readonly from: EpochMs;
   readonly until: EpochMs;
+  /** Until when after `from` a detector should have spoken; absent: as soon as it does elsewhere. */
+  readonly withinMs?: number;
+}
+
+/** What the people who run a service announce: a deploy, or a time in which they work on it. */
+export interface Marker {
+  readonly kind: 'deploy' | 'maintenance';
+  readonly name: string;
+  readonly service: string;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
 }
 
 export interface World {
   readonly services: readonly string[];
+  readonly faults: readonly string[];
+  readonly twins: readonly string[];
   /**
    * Everything said in [from, until), in time order. The same seed, faults and twins give the same lines, however the time is
    * cut into pieces.
    */
   lines(asked: Asked): Iterable<TestbedLine>;
   truth(faults: readonly Occurrence[]): Truth[];
+  /** Whom a fault or twin befalls. */
+  serviceOf(name: string): string;
+  /** Of these faults and twins. */
+  markers(occurrences: readonly Occurrence[]): Marker[];
 }
 
-export const faultNames: readonly string[] = Object.keys(FAULTS);
-export const twinNames: readonly string[] = Object.keys(TWINS);
-export const serviceNames: readonly string[] = SERVICES.map((service) => service.name);
+export interface WorldOptions {
+  readonly seed: number;
+  /** Absent: `small`. */
+  readonly world?: WorldName;
+  /** Names, or how many: more than the world has are made of the same ones under other names, at other paces. */
+  readonly services?: readonly string[] | number;
+}
 
-export function createWorld(options: { readonly seed: number; readonly services?: readonly string[] }): World {
-  const services = chosenServices(options.services ?? serviceNames);
+/** Of the small world. */
+export const faultNames: readonly string[] = Object.keys(WORLDS.small.faults);
+export const twinNames: readonly string[] = Object.keys(WORLDS.small.twins);
+export const serviceNames: readonly string[] = WORLDS.small.services.map((service) => service.name);
+
+export function createWorld(options: WorldOptions): World {
+  const cast: Cast = WORLDS[options.world ?? 'small'];
+  const services = chosenServices(cast, options.services ?? cast.services.length);
   return {
     services: services.map((service) => service.name),
-    lines: (asked) => worldLines(options.seed, services, asked),
-    truth: (faults) =>
-      faults.map((fault) => ({
-        fault: fault.name,
-        service: scriptOf(FAULTS, fault.name).service.name,
-        from: fault.at,
-        until: fault.at + fault.forMs,
-      })),
+    faults: Object.keys(cast.faults),
+    twins: Object.keys(cast.twins),
+    lines: (asked) => worldLines({ seed: options.seed, cast, services }, asked),
+    truth: (faults) => faults.map((fault) => truthOf(fault, scriptOf(cast.faults, fault.name))),
+    serviceOf: (name) => scriptOf({ ...cast.faults, ...cast.twins }, name).service.name,
+    markers: (occurrences) => occurrences.flatMap((one) => markerOf(one, cast)),
   };
 }
 
-function chosenServices(names: readonly string[]): Service[] {
-  return names.map((name) => {
-    const service = SERVICES.find((each) => each.name === name);
+function truthOf(fault: Occurrence, { service, withinMs }: Script): Truth {
+  const truth = { fault: fault.name, service: service.name, from: fault.at, until: fault.at + fault.forMs };
+  return withinMs === undefined ? truth : { ...truth, withinMs };
+}
+
+function markerOf({ name, at, forMs }: Occurrence, cast: Cast): Marker[] {
+  const { service, announced } = scriptOf({ ...cast.faults, ...cast.twins }, name);
+  if (announced === undefined) return [];
+  return [{ kind: announced, name, service: service.name, from: at, until: at + forMs }];
+}
+
+function chosenServices(cast: Cast, wanted: readonly string[] | number): readonly Service[] {
+  if (typeof wanted === 'number') return cloned(cast.services, wanted);
+  return wanted.map((name) => {
+    const service = cast.services.find((each) => each.name === name);
     if (service === undefined) {
-      throw new Error(
-        `Failed to create the world: it has no service "${name}". Choose from ${serviceNames.join(', ')}.`,
-      );
+      const known = cast.services.map((each) => each.name).join(', ');
+      throw new Error(`Failed to create the world: it has no service "${name}". Choose from ${known}.`);
     }
     return service;
   });
@@ -72,8 +107,14 @@ function scriptOf(scripts: Readonly<Record<string, Script>>, name: string): Scri
   return script;
 }
 
-function* worldLines(seed: number, services: readonly Service[], asked: Asked): Generator<TestbedLine> {
-  const voices = services.map((service) => voiceOf(seed, service, asked));
+interface Population {
+  readonly seed: number;
+  readonly cast: Cast;
+  readonly services: readonly Service[];
+}
+
+function* worldLines(population: Population, asked: Asked): Generator<TestbedLine> {
+  const voices = population.services.map((service) => voiceOf(population, service, asked));
   const first = Math.floor(asked.from / MINUTE_MS) * MINUTE_MS;
   for (let start = first; start < asked.until; start += MINUTE_MS) {
     const placed = voices.flatMap((voice) => voice(start)).sort((one, other) => one.offsetNs - other.offsetNs);
@@ -95,18 +136,19 @@ function isRepeat(placed: readonly Placed[], index: number): boolean {
   return false;
 }
 
-function voiceOf(seed: number, service: Service, asked: Asked): (start: EpochMs) => Placed[] {
+function voiceOf({ seed, cast }: Population, service: Service, asked: Asked): (start: EpochMs) => Placed[] {
   const staged = [
-    ...stage(FAULTS, service, seed, asked.faults ?? []),
-    ...stage(TWINS, service, seed, asked.twins ?? []),
+    ...stage(cast.faults, service, seed, asked.faults ?? []),
+    ...stage(cast.twins, service, seed, asked.twins ?? []),
   ];
+  const life = service.life ?? dailyLife;
   let day = Number.NaN;
   let happenings: readonly Happening[] = [];
   return (start) => {
     const today = Math.floor(start / DAY_MS);
     if (today !== day) {
       day = today;
-      happenings = [...dailyLife(seed, service, day - 1), ...dailyLife(seed, service, day), ...staged];
+      happenings = [...life(seed, service, day - 1), ...life(seed, service, day), ...staged];
     }
     return minuteOf({ seed, service, start }, happenings);
   };
