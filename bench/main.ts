@@ -5,7 +5,6 @@ import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
 import { bench as templates } from './quality/templates';
 import { bench as testbed } from './quality/testbed';
-import { bench as testbed } from './quality/testbed';
 import { bench as core } from './speed/core';
 import { bench as forest } from './speed/forest';
 import { bench as state } from './speed/state';
