@@ -1,3 +1,4 @@
 /** Every store beside the core's memory store; the conformance suite runs on each. */
 export * from './sqlite/index';
 export * from './redis/index';
+export * from './postgres/index';

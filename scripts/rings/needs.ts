@@ -2,6 +2,7 @@ import { pack } from '../pack';
 import { findChromium } from '../services/chromium';
 import { defaultLimitFlags, startLoki } from '../services/loki';
 import { installN8n } from '../services/n8n/install-n8n';
+import { findPostgres } from '../services/postgres';
 import { findRedis } from '../services/redis';
 import type { Need } from './rings';
 
@@ -19,6 +20,7 @@ export function createNeeds(): Needs {
     build: async () => ({ LOGHORN_TEST_TARBALL: await pack() }),
     loki: async () => await lokiForTests(atEnd),
     redis: async () => await redisForTests(),
+    postgres: async () => await postgresForTests(),
     n8n: async () => (await installN8n(), { LOGHORN_TEST_N8N: 'installed' }),
     chromium: async () => await chromiumForTests(),
   };
@@ -56,4 +58,13 @@ async function chromiumForTests(): Promise<NodeJS.ProcessEnv> {
 async function redisForTests(): Promise<NodeJS.ProcessEnv> {
   const found = await findRedis();
   return 'why' in found ? { LOGHORN_TEST_REDIS_MISSING: found.why } : {};
+}
+
+async function postgresForTests(): Promise<NodeJS.ProcessEnv> {
+  try {
+    await findPostgres((text) => void process.stderr.write(`  ${text}\n`));
+    return {};
+  } catch (error) {
+    return { LOGHORN_TEST_POSTGRES_MISSING: (error as Error).message.split('\n')[0] };
+  }
 }

@@ -1,5 +1,5 @@
 /** What a ring needs before it can run; each is had once for all rings. */
-export type Need = 'build' | 'loki' | 'redis' | 'n8n' | 'chromium';
+export type Need = 'build' | 'loki' | 'redis' | 'postgres' | 'n8n' | 'chromium';
 
 export interface Ring {
   readonly name: string;
@@ -15,8 +15,8 @@ export const rings: readonly Ring[] = [
   { name: 'typecheck', needs: [], checks: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'lint', needs: [], checks: ['eslint/bin/eslint.js', '.'] },
   { name: 'format', needs: [], checks: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
-  { name: 'unit', needs: ['redis'] },
-  { name: 'conformance', needs: ['loki', 'redis'] },
+  { name: 'unit', needs: ['redis', 'postgres'] },
+  { name: 'conformance', needs: ['loki', 'redis', 'postgres'] },
   { name: 'property', needs: [] },
   { name: 'golden', needs: ['build'] },
   { name: 'scenario', needs: [] },

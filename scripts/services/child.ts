@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Of the user that it runs as; only root may choose another. */
+  readonly uid?: number;
+  readonly gid?: number;
   /** Everything that it writes; appended. */
   readonly logFile: string;
 }
@@ -26,6 +29,8 @@ export function startChild(command: string, args: readonly string[], options: Ch
   const process_ = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
+    uid: options.uid,
+    gid: options.gid,
     stdio: ['ignore', log, log],
     detached: true,
   });

@@ -4,6 +4,9 @@ import { SetupError } from './setup-error';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Of the user that it runs as; only root may choose another. */
+  readonly uid?: number;
+  readonly gid?: number;
   readonly timeoutMs?: number;
   readonly onLine?: (line: string) => void;
 }
@@ -20,6 +23,8 @@ export async function run(command: string, args: readonly string[], options: Run
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
+    uid: options.uid,
+    gid: options.gid,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',

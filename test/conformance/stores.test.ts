@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore } from '../../core/index';
 import { openSqliteStore } from '../../stores/index';
+import { postgresStoreLaws } from './postgres-store';
 import { redisStoreLaws } from './redis-store';
 import { storeLaws } from './store-laws';
 
@@ -31,3 +32,4 @@ storeLaws('the SQLite store', (now) => {
 });
 
 redisStoreLaws();
+postgresStoreLaws();

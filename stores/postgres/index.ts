@@ -1,0 +1,2 @@
+export { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from './open-postgres-store';
+export { readPostgresUrl, type PostgresAddress } from './address';
