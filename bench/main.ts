@@ -3,6 +3,7 @@ import type { BenchResult, Figure } from './bench';
 import { bench as reader } from './load/reader';
 import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
+import { bench as scan } from './quality/scan';
 import { bench as templates } from './quality/templates';
 import { bench as testbed } from './quality/testbed';
 import { bench as core } from './speed/core';
@@ -10,7 +11,7 @@ import { bench as forest } from './speed/forest';
 import { bench as state } from './speed/state';
 import { bench as template } from './speed/template';
 
-const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, testbed];
+const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, testbed, scan];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');
