@@ -108,7 +108,8 @@ export interface Failed {
 export function asFailure({ deed, address, error, trouble }: Failed): unknown {
   if (error instanceof CoreError || isBug(error)) return error;
   const word = wordOf(error) ?? (trouble === undefined ? undefined : wordOf(trouble)) ?? SILENT;
-  const where = `Redis at ${address.host}:${address.port}`;
+  // Somebody may have typed a whole URL, with its password, as the host.
+  const where = `Redis at ${address.host.replace(/^.*@/s, '…@')}:${address.port}`;
   return new CoreError(word.code ?? 'store-unavailable', `Failed to ${deed}: ${where}: ${word.fact}. ${word.cure}.`, {
     isRetryable: word.isLasting !== true,
   });
