@@ -1,13 +1,20 @@
 import { parseArgs } from 'node:util';
+import { durationOf } from './duration';
 import { Refusal } from './refusal';
+import { thresholdOf } from './sensitivity';
+import { parseStatusArguments, STATUS_HELP, type StatusArguments } from './status-arguments';
+import { parseWatchArguments, WATCH_HELP, type Environment, type WatchArguments } from './watch-arguments';
 
 export const HELP = `Usage: loghorn scan [options] FILE… | -
+       loghorn watch --loki URL --query LOGQL [options]
+       loghorn status [--store URL] [--prometheus]
 
-Shows what is odd in logs: learns what is normal from their first part and judges the rest.
+scan shows what is odd in logs: learns what is normal from their first part and judges the rest.
 
   FILE                 plain or gzip; several are read side by side, in the order of their times
   -                    standard input, read to its end
   --json               one anomaly a line, as JSON, with the numbers of its example lines
+  --html PAGE          writes one self-contained page for a browser
   --service NAME       one name for all files (default: each file's name is its service)
   --learn SHARE|TIME   how much of the log teaches, e.g. 20% or 2h (default 20%, at least 30 min)
   --window TIME        what is counted together, e.g. 30s (default: by the log's length, at least 1m)
@@ -15,16 +22,18 @@ Shows what is odd in logs: learns what is normal from their first part and judge
   --no-color           also where NO_COLOR is set or the output is no terminal
   --help, --version
 
-Exit codes: 0 nothing odd, 1 anomalies found, 2 wrong arguments or unreadable input.
+${WATCH_HELP}
+${STATUS_HELP}
+Exit codes: 0 nothing odd, 1 anomalies found, 2 wrong arguments or unreadable input,
+3 (watch) Loki could not be read or an anomaly could not be delivered yet.
 `;
-
-/** From which score on a person is told. `high` tells a new error from its first line on. */
-const THRESHOLDS = { low: 0.65, normal: 0.5, high: 0.3 } as const;
 
 export interface ScanArguments {
   readonly command: 'scan';
   readonly files: readonly string[];
   readonly isJson: boolean;
+  /** Where a page of it is written. */
+  readonly html?: string;
   readonly isColored: boolean;
   readonly service?: string;
   readonly learn: { readonly share: number } | { readonly forMs: number };
@@ -32,9 +41,18 @@ export interface ScanArguments {
   readonly threshold: number;
 }
 
-export type CliArguments = ScanArguments | { readonly command: 'help' } | { readonly command: 'version' };
+export type CliArguments =
+  ScanArguments | WatchArguments | StatusArguments | { readonly command: 'help' } | { readonly command: 'version' };
 
-export function parseCliArguments(given: readonly string[]): CliArguments {
+/** The first word is the command. `environment`: what commands read beside their arguments, secrets above all. */
+export function parseCliArguments(given: readonly string[], environment: Environment = {}): CliArguments {
+  const isHelp = given.includes('--help');
+  if (given[0] === 'watch' && !isHelp) return parseWatchArguments(given.slice(1), environment);
+  if (given[0] === 'status' && !isHelp) return parseStatusArguments(given.slice(1));
+  return parseScanArguments(given);
+}
+
+function parseScanArguments(given: readonly string[]): CliArguments {
   const { values, positionals } = readFlags(given);
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
@@ -49,6 +67,7 @@ export function parseCliArguments(given: readonly string[]): CliArguments {
     files,
     isJson: values.json ?? false,
     isColored: !(values['no-color'] ?? false),
+    ...(values.html === undefined ? {} : { html: values.html }),
     ...(values.service === undefined ? {} : { service: values.service }),
     learn: learnFrom(values.learn ?? '20%'),
     ...(values.window === undefined ? {} : { windowMs: windowOf(values.window) }),
@@ -59,7 +78,7 @@ export function parseCliArguments(given: readonly string[]): CliArguments {
 function readFlags(given: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { service: text, learn: text, window: text, sensitivity: text };
+  const options = { html: text, service: text, learn: text, window: text, sensitivity: text };
   const flags = { json: flag, 'no-color': flag, help: flag, version: flag };
   try {
     return parseArgs({ args: [...given], allowPositionals: true, options: { ...options, ...flags } });
@@ -68,15 +87,6 @@ function readFlags(given: readonly string[]) {
       cause,
     });
   }
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function durationOf(flag: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h|d)$/.exec(text);
-  const ms = match === null ? 0 : Math.round(Number(match[1]) * (UNITS[match[2] as string] as number));
-  if (ms <= 0) throw new Refusal(`Failed to read ${flag}: "${text}" is no duration. Write it like 30s, 5m or 2h.`);
-  return ms;
 }
 
 function windowOf(text: string): number {
@@ -93,9 +103,4 @@ function learnFrom(text: string): ScanArguments['learn'] {
   const share = Number(match[1]) / 100;
   if (share > 0 && share <= 0.9) return { share };
   throw new Refusal(`Failed to read --learn: ${text} leaves nothing to learn from or to judge. Give 1% to 90%.`);
-}
-
-function thresholdOf(level: string): number {
-  if (Object.hasOwn(THRESHOLDS, level)) return THRESHOLDS[level as keyof typeof THRESHOLDS];
-  throw new Refusal(`Failed to read --sensitivity: "${level}" is unknown. Choose from low, normal, high.`);
 }

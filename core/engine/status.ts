@@ -1,5 +1,5 @@
 import { openBook } from '../alert';
-import { readProgress } from '../feature/progress';
+import { openWindows } from '../feature';
 import { isFiring, Receiver } from '../notify';
 import { partsUnder } from '../store/parts-under';
 import type { Loaded, Store } from '../store/store';
@@ -114,7 +114,7 @@ function baselineStatus({ parts }: Loaded, now: EpochMs): Omit<BaselineStatus, k
     learnedShare: learnedShareOf(head, readTo),
     coverage: coverageOf(counts),
     counts: { ...counts },
-    evictions: readProgress(partsUnder(parts, 'windows/')).evicted,
+    evictions: openWindows(partsUnder(parts, 'windows/'), { windowMs: head.windowMs }).evicted,
   };
 }
 

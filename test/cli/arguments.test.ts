@@ -28,7 +28,7 @@ test('all flags are understood, before and behind files', () => {
 
 test.each([
   { line: '', says: /no command.*loghorn scan FILE/ },
-  { line: 'watch x', says: /"watch" is no command/ },
+  { line: 'wach x', says: /"wach" is no command/ },
   { line: 'scan', says: /no file is given/ },
   { line: 'scan - -', says: /given twice/ },
   { line: 'scan x --window 5', says: /"5" is no duration/ },
