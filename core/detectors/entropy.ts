@@ -1,7 +1,6 @@
 import { shannonEntropy } from '../stat';
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
-import { DAY_MS } from '../time';
 import { dearestStretch, STRETCH } from './character-classes';
 import type { Detector, DetectorKind, LineObservation, Score } from './detector';
 import {
@@ -17,6 +16,7 @@ import {
 } from './entropy-model';
 import type { EntropyRow } from './entropy-model';
 import { ORDINARY } from './ordinary';
+import { isYoungService } from './young-service';
 
 /**
  * Lines that hold a stretch of characters unlike anything their service writes: garbage bytes, a wrong encoding, a payload or a
@@ -47,7 +47,6 @@ const LAST = 0.9;
 const STEP = 0.75;
 /** .30, .38, .46, .52 … */
 const YOUNG_STEP = 0.86;
-const YOUNG_SERVICE_MS = DAY_MS;
 
 /** What is derived from a row: fresh until the row's steps or bins change, then derived anew in its place. */
 interface Derived {
@@ -147,7 +146,7 @@ function isVaried(text: string, end: number): boolean {
 }
 
 function judge(row: EntropyRow, seen: LineObservation, found: { readonly cost: number; readonly bar: number }): Score {
-  const step = seen.at - row.bornAt < YOUNG_SERVICE_MS ? YOUNG_STEP : STEP;
+  const step = isYoungService(row.bornAt, seen.at) ? YOUNG_STEP : STEP;
   const value = LAST - (LAST - FIRST) * step ** (oddSlots(row, seen.at) - 1);
   const observed = Math.round(found.cost * 10) / 10;
   const most = Math.round(found.bar * 10) / 10;

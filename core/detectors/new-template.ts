@@ -6,6 +6,7 @@ import type { EpochMs } from '../time';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
 import type { Detector, DetectorKind, LineObservation, Score } from './detector';
 import { ORDINARY } from './ordinary';
+import { isYoungService } from './young-service';
 
 /**
  * A template never seen before. Bad at: faults that speak in old words (that is `rate`'s work), and services whose every line
@@ -43,7 +44,6 @@ const YOUNG_SERVICE: readonly Rung[] = [
   { withinMs: 90_000, step: 0.915 },
   { withinMs: RECURRENCE_MS, step: 0.954 },
 ];
-const YOUNG_SERVICE_MS = DAY_MS;
 /** A template is young until it has been quiet for so long … */
 const QUIET_MS = 10 * MINUTE_MS;
 /** … or until so long after its birth: then it is the new normal, however often it comes. */
@@ -125,7 +125,7 @@ function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation)
   const recent = timesWithin(young, seen.at, RECURRENCE_MS);
   const times = recent.length + 1;
   const { first, last } = LADDERS[seen.severity];
-  const rungs = seen.at - row.bornAt < YOUNG_SERVICE_MS ? YOUNG_SERVICE : KNOWN_SERVICE;
+  const rungs = isYoungService(row.bornAt, seen.at) ? YOUNG_SERVICE : KNOWN_SERVICE;
   const climbed = rungs.map(({ withinMs, step }) => step ** timesWithin(young, seen.at, withinMs).length);
   const discount = 1 / (1 + Math.max(0, birthsADay(row, seen.at) - FREE_BIRTHS) / DISCOUNTING_BIRTHS);
   const value = (last - (last - first) * Math.min(...climbed)) * discount;
