@@ -1,11 +1,11 @@
 import { nsToMs } from '../time';
-import { FORMATS } from './formats';
-import type { Understood } from './formats/format';
+import { FormatMemory } from './format-memory';
 import type { LogLine, RawLine, Severity } from './line';
 import { redact } from './redact';
 import { serviceOf } from './service';
 import { severityInWords } from './severity-words';
 import { labelSeverity } from './severity';
+import { shortenedTrace } from './stack-trace';
 
 /** Characters of a message that anything behind this room sees. */
 export const MESSAGE_LIMIT = 4_096;
@@ -16,25 +16,20 @@ export const MESSAGE_LIMIT = 4_096;
  */
 const REDACTED_PREFIX = 4 * MESSAGE_LIMIT;
 
+const formats = new FormatMemory();
+
 /** Never throws, whatever the text holds; takes time linear in its length. */
 export function parseLine(raw: RawLine, options: { serviceLabel?: string } = {}): LogLine {
-  const { format, understood } = understand(raw.text);
-  const message = redactedMessage(understood.message);
+  const { format, understood } = formats.read(raw.stream, raw.text);
+  const trace = shortenedTrace(understood.message);
+  const message = redactedMessage(trace ?? understood.message);
   return {
     at: nsToMs(raw.at),
     service: serviceOf(raw.stream, raw.metadata, options.serviceLabel),
-    severity: severityOf(understood.severity, raw, message),
+    severity: understood.severity ?? labelledSeverity(raw) ?? wordedSeverity(message, trace !== undefined),
     message,
     format,
   };
-}
-
-function understand(text: string): { format: string; understood: Understood } {
-  for (const format of FORMATS) {
-    const understood = format.read(text);
-    if (understood !== undefined) return { format: format.name, understood };
-  }
-  return { format: 'plain', understood: { message: text } };
 }
 
 function redactedMessage(message: string): string {
@@ -42,7 +37,13 @@ function redactedMessage(message: string): string {
   return redact(message.slice(0, REDACTED_PREFIX)).slice(0, MESSAGE_LIMIT);
 }
 
-// What the writer says of his own line counts before what Loki or a reader of words makes of it.
-function severityOf(own: Severity | undefined, raw: RawLine, message: string): Severity {
-  return own ?? labelSeverity(raw.metadata) ?? labelSeverity(raw.stream) ?? severityInWords(message);
+/** What the writer says of his own line counts before what Loki makes of it, and that before a reader of words. */
+function labelledSeverity(raw: RawLine): Severity | undefined {
+  return labelSeverity(raw.metadata) ?? labelSeverity(raw.stream);
+}
+
+/** A stack trace is of something that failed, whatever its exception is called. */
+function wordedSeverity(message: string, isTrace: boolean): Severity {
+  const severity = severityInWords(message);
+  return isTrace && severity !== 'critical' ? 'error' : severity;
 }

@@ -1,5 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseLine, redact, SEVERITIES } from '../../core';
+import { FormatMemory } from '../../core/line/format-memory';
+import { FORMATS } from '../../core/line/formats';
+import { EXAMPLES } from '../core/line/format-examples';
 import { HOSTILE, wildTexts } from './hostile-texts';
+import { spoiltLines } from './spoilt-lines';
 
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const understood = (text: string) => parseLine({ at: '1795253881000000000', stream: {}, metadata: {}, text });
@@ -44,3 +49,47 @@ test('JSON nested 100,000 deep is read as plain text or as JSON, and nothing bre
     expect(understood(text).message.length).toBeLessThanOrEqual(4_096);
   }
 });
+
+describe.each(FORMATS.map(({ name, read }) => ({ name, read })))('the parser of $name', ({ name, read }) => {
+  test(`throws on no spoilt line, whoever wrote it (seed ${SEED})`, () => {
+    for (const text of spoiltLines(name, SEED + 3, 10_000)) {
+      const understood = read(text);
+      if (understood !== undefined && typeof understood.message !== 'string') throw new Error(JSON.stringify(text));
+    }
+    for (const text of wildTexts(SEED + 4, 10_000)) read(text);
+  });
+
+  test.each(hugeOf(name))('reads a quarter of a megabyte of $name in linear time', ({ text }) => {
+    const began = process.cpuUsage();
+    read(text);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1_000).toBeLessThan(250);
+  });
+
+  test(`reads nothing that another one reads, so that what a stream’s last line was changes nothing (seed ${SEED})`, () => {
+    for (const text of spoiltLines(name, SEED + 5, 10_000)) {
+      const readers = FORMATS.filter((format) => format.name !== 'plain' && format.read(text) !== undefined);
+      if (readers.length > 1) throw new Error(`${readers.map((one) => one.name).join(', ')}: ${JSON.stringify(text)}`);
+    }
+  });
+});
+
+test(`a spoilt line is understood the same in a stream of anything (seed ${SEED})`, () => {
+  const memory = new FormatMemory();
+  const stream = {};
+  for (const text of spoiltLines('of all', SEED + 6, 10_000)) {
+    if (!isDeepStrictEqual(memory.read(stream, text), new FormatMemory().read({}, text)))
+      throw new Error(JSON.stringify(text));
+    understood(text);
+  }
+});
+
+/** The hostile texts of above behind each beginning that the format's own lines have. */
+function hugeOf(name: string): { name: string; text: string }[] {
+  return (EXAMPLES[name] ?? []).flatMap((example) =>
+    [example, example.slice(0, Math.floor(example.length / 2))].map((beginning, half) => ({
+      name: `${JSON.stringify(example.slice(0, 24))} ${half ? 'begun' : 'whole'}, over and over`,
+      text: beginning.repeat(Math.ceil(262_144 / beginning.length)),
+    })),
+  );
+}

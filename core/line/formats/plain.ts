@@ -1,16 +1,16 @@
-import { readHeader } from './plain-header';
-import { SEAM } from './field-names';
 import type { LineFormat } from './format';
+import { behind, uncoloured } from './headed';
+import { readInner } from './inner';
+import { readHeader } from './plain-header';
 
-/** Anything: what is left when the headers that common loggers put before a message are taken off. */
+/** Anything: what is left when the headers that syslog files and common loggers put before a message are taken off. */
 export const plain: LineFormat = {
   name: 'plain',
   read(text) {
-    const uncoloured = text.includes('\x1b') ? text.replace(COLOUR, SEAM) : text;
-    const { end, severity } = readHeader(uncoloured);
-    return { message: end === 0 ? uncoloured : uncoloured.slice(end), severity };
+    const bare = uncoloured(text);
+    const header = readHeader(bare, { untilTag: true });
+    if (header.tag === undefined) return behind(bare, header);
+    const inner = readInner(bare.slice(header.end), header.tag);
+    return { ...inner, format: inner.format ?? 'rfc3164' };
   },
 };
-
-// ECMA-48 sequences, as terminals' colours are.
-const COLOUR = /\x1b\[[0-9;:?]{0,16}[A-Za-z]/g;

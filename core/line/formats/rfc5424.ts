@@ -1,54 +1,40 @@
-import { syslogSeverity } from '../severity';
-import type { LineFormat } from './format';
-import { plain } from './plain';
+import type { LineFormat, Understood } from './format';
+import { SEAM } from './field-names';
+import { readInner } from './inner';
+import { readPriority } from './priority';
+import { endOfStructuredData } from './structured-data';
 
 // VERSION, then TIMESTAMP HOSTNAME APP-NAME PROCID MSGID with the lengths of RFC 5424 §6; each class stops at a space.
-const HEADER = /<(\d{1,3})>\d{1,2} \S{1,64} \S{1,255} \S{1,48} \S{1,128} \S{1,32} ?/y;
-const PRIORITY = /<(\d{1,3})>/y;
-/** Facility 23, severity 7: more is no priority. */
-const HIGHEST_PRIORITY = 191;
+const HEADER = /\d{1,2} \S{1,64} (\S{1,255}) (\S{1,48}) \S{1,128} (\S{1,32})(?: |$)/y;
 
-/** RFC 5424 whole, and of RFC 3164 the priority: its header is one that `plain` knows. */
 export const rfc5424: LineFormat = {
   name: 'rfc5424',
   read(text) {
-    if (text.charCodeAt(0) !== 0x3c) return undefined;
-    HEADER.lastIndex = 0;
-    const header = HEADER.exec(text);
-    if (header !== null) return withPriority(header[1]!, text.slice(afterStructuredData(text, HEADER.lastIndex)));
-    PRIORITY.lastIndex = 0;
-    const priority = PRIORITY.exec(text);
-    return priority === null
-      ? undefined
-      : withPriority(priority[1]!, plain.read(text.slice(PRIORITY.lastIndex))!.message);
+    const priority = readPriority(text);
+    if (priority === undefined) return undefined;
+    const header = read5424Header(text, priority.end);
+    if (header === undefined) return undefined;
+    const start = header.index + header[0].length;
+    const end = endOfStructuredData(text, start);
+    const inner = understand(text.slice(beginOfMessage(text, end)), header, text.slice(start, end));
+    return { ...inner, severity: inner.severity ?? priority.severity };
   },
 };
 
-function withPriority(digits: string, message: string): ReturnType<LineFormat['read']> {
-  const priority = Number(digits);
-  return priority > HIGHEST_PRIORITY ? undefined : { message, severity: syslogSeverity(priority & 7) };
+/** Junos leaves out the host's name: `<165>1 TIME rpd[1341]: …` is a BSD line with a version. */
+export function read5424Header(text: string, from: number): RegExpExecArray | undefined {
+  HEADER.lastIndex = from;
+  const header = HEADER.exec(text);
+  return header === null || header[1]!.endsWith(':') ? undefined : header;
 }
 
-/** Structured data is `-`, or elements in brackets where `\]` and quoted values may hold a bracket. */
-function afterStructuredData(text: string, start: number): number {
-  let position = start;
-  if (text.charCodeAt(position) === 0x2d) position++;
-  while (text.charCodeAt(position) === 0x5b) {
-    const end = endOfElement(text, position);
-    if (end < 0) break;
-    position = end;
-  }
-  if (text.charCodeAt(position) === 0x20) position++;
-  return text.charCodeAt(position) === 0xfeff ? position + 1 : position; // A byte order mark says that the rest is UTF-8.
+/** Without a message the rest is what there is: Junos says all in MSGID and structured data. */
+function understand(message: string, [, , app, id]: RegExpExecArray, data: string): Understood {
+  if (message !== '') return readInner(message, app);
+  return { message: [id, data].filter((part) => part !== '-' && part !== '').join(SEAM) };
 }
 
-function endOfElement(text: string, start: number): number {
-  let isQuoted = false;
-  for (let position = start + 1; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code === 0x5c) position++;
-    else if (code === 0x22) isQuoted = !isQuoted;
-    else if (code === 0x5d && !isQuoted) return position + 1;
-  }
-  return -1;
+function beginOfMessage(text: string, end: number): number {
+  const begin = text.charCodeAt(end) === 0x20 ? end + 1 : end;
+  return text.charCodeAt(begin) === 0xfeff ? begin + 1 : begin; // A byte order mark says that the rest is UTF-8.
 }
