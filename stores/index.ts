@@ -2,3 +2,4 @@
 export * from './sqlite/index';
 export * from './redis/index';
 export * from './postgres/index';
+export * from './open-store';

@@ -78,9 +78,10 @@ const CLIENT_WORDS: readonly (readonly [RegExp, Word])[] = [
 
 /** What `error` means to an operator; what is neither the server's nor the network's is a bug and returned as it is. */
 export function asFailure(deed: string, place: string, error: unknown): unknown {
-  if (error instanceof CoreError || !(error instanceof Error)) return error;
+  if (error instanceof CoreError) return error;
   const code = codeOf(error);
-  const word = wordOf(code, error.message);
+  const message = String((error as { message?: unknown } | null)?.message);
+  const word = wordOf(code, message);
   if (word !== undefined) return unavailable(deed, place, word, error);
   if (!isSqlState(code)) return error;
   // Class 08: the connection; 53, 57, 58: the machine, the operator, the system.
@@ -88,7 +89,7 @@ export function asFailure(deed: string, place: string, error: unknown): unknown 
   return unavailable(
     deed,
     place,
-    { fact: `the server said ${code}: ${error.message}`, cure: 'Look into its log', mayPass },
+    { fact: `the server said ${code}: ${message}`, cure: 'Look into its log', mayPass },
     error,
   );
 }
@@ -100,8 +101,9 @@ function wordOf(code: string, message: string): Word | undefined {
   return isSqlState(code) ? undefined : CLIENT_WORDS.find(([sign]) => sign.test(message))?.[1];
 }
 
-function codeOf(error: Error): string {
-  const { code } = error as { code?: unknown };
+/** By its shape: an error of Node's own need not be an `Error` of the realm that this code runs in. */
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
 }
 
@@ -111,7 +113,7 @@ function isSqlState(code: string): boolean {
 
 /** The connection, or what it found, may be no longer what it was: ask everything afresh. */
 export function spoilsConnection(error: unknown): boolean {
-  const code = error instanceof Error ? codeOf(error) : '';
+  const code = codeOf(error);
   return !isSqlState(code) || /^(08|57P|25)/.test(code) || code === '42P01' || code === '3F000';
 }
 
