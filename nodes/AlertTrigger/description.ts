@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { stateFileOption } from '../shared/state-file-option';
+import { stateCredentials, stateOption } from '../shared/state-option';
 
 const options: INodeProperties[] = [
   {
@@ -78,6 +79,7 @@ export const description: INodeTypeDescription = {
   defaults: { name: 'Alert Trigger' },
   inputs: [],
   outputs: [NodeConnectionTypes.Main],
+  credentials: stateCredentials,
   hints: [
     {
       message:
@@ -116,6 +118,7 @@ export const description: INodeTypeDescription = {
       default: 'info',
       description: 'Alerts below it are held back and counted',
     },
+    stateOption,
     {
       displayName: 'Options',
       name: 'options',

@@ -8,7 +8,6 @@ export interface AlertSettings {
   readonly book: string;
   readonly bookName: string;
   readonly receiver: string;
-  readonly stateFile: string;
   readonly everyMs: number;
   readonly leaseMs: number;
   readonly flush: Partial<FlushOptions>;
@@ -22,7 +21,6 @@ export function readSettings(trigger: ITriggerFunctions): AlertSettings {
     book: bookOf(bookName),
     bookName,
     receiver: unitOf('receiver', trigger.getWorkflow(), trigger.getNode()),
-    stateFile: option('stateFile', '') as string,
     everyMs: Number(option('roundSeconds', 15)) * SECOND_MS,
     leaseMs: Number(option('leaseSeconds', 60)) * SECOND_MS,
     flush: {

@@ -1,9 +1,9 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { createFlusher, readNotification } from '../../core/index';
-import type { SqliteStore } from '../../stores/index';
 import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
+import type { OpenStore } from '../shared/store';
 import { openFitStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { notificationItem } from './notification-item';
@@ -34,10 +34,10 @@ export async function startTelling(trigger: ITriggerFunctions): Promise<ITrigger
   return { closeFunction: () => lane.close() };
 }
 
-async function open(trigger: ITriggerFunctions): Promise<{ settings: AlertSettings; store: SqliteStore }> {
+async function open(trigger: ITriggerFunctions): Promise<{ settings: AlertSettings; store: OpenStore }> {
   try {
     const settings = readSettings(trigger);
-    return { settings, store: await openFitStore(settings.stateFile) };
+    return { settings, store: await openFitStore(trigger) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }

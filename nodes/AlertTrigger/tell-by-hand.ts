@@ -18,7 +18,7 @@ export function tellByHand(trigger: ITriggerFunctions): ITriggerResponse {
   return {
     manualTriggerFunction: async () => {
       try {
-        trigger.emit([[await nextNotification(readSettings(trigger))]]);
+        trigger.emit([[await nextNotification(trigger)]]);
       } catch (error) {
         throw toNodeError(trigger.getNode(), error);
       }
@@ -26,8 +26,9 @@ export function tellByHand(trigger: ITriggerFunctions): ITriggerResponse {
   };
 }
 
-async function nextNotification(settings: AlertSettings): Promise<INodeExecutionData> {
-  const stored = openStore(settings.stateFile);
+async function nextNotification(trigger: ITriggerFunctions): Promise<INodeExecutionData> {
+  const settings = readSettings(trigger);
+  const stored = await openStore(trigger);
   try {
     const store = createRehearsalStore(stored);
     const { receiver, book } = settings;
@@ -36,7 +37,7 @@ async function nextNotification(settings: AlertSettings): Promise<INodeExecution
     const [told] = report.notifications;
     return told === undefined ? example(settings, report.isBookWritten) : real(told);
   } finally {
-    stored.close();
+    await stored.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { stateFileOption } from '../shared/state-file-option';
+import { stateCredentials, stateOption } from '../shared/state-option';
 
 const options: INodeProperties[] = [
   {
@@ -102,7 +103,7 @@ export const description: INodeTypeDescription = {
   defaults: { name: 'Log Anomaly Trigger' },
   inputs: [],
   outputs: [NodeConnectionTypes.Main],
-  credentials: [{ name: 'lokiApi', required: true, testedBy: 'lokiConnectionTest' }],
+  credentials: [{ name: 'lokiApi', required: true, testedBy: 'lokiConnectionTest' }, ...stateCredentials],
   hints: [
     {
       message:
@@ -139,6 +140,7 @@ export const description: INodeTypeDescription = {
       default: 1,
       description: 'How much history teaches what is normal at the very first start. History never alerts.',
     },
+    stateOption,
     {
       displayName: 'Options',
       name: 'options',

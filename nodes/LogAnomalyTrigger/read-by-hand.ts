@@ -37,7 +37,7 @@ async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promi
   const settings = readSettings(trigger);
   const source = await openSource(trigger, settings.query, closing);
   const newest = await newestLines(source);
-  const stored = openStore(settings.stateFile);
+  const stored = await openStore(trigger);
   try {
     const report = await createObserver({
       store: createRehearsalStore(stored),
@@ -48,7 +48,7 @@ async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promi
     }).round();
     return itemsOf(report, newest, settings.query);
   } finally {
-    stored.close();
+    await stored.close();
   }
 }
 

@@ -7,7 +7,6 @@ import { unitOf } from '../shared/unit-names';
 export interface ReadingSettings {
   readonly query: string;
   readonly baseline: string;
-  readonly stateFile: string;
   readonly everyMs: number;
   readonly leaseMs: number;
   readonly observe: Partial<ObserveOptions>;
@@ -21,7 +20,6 @@ export function readSettings(trigger: ITriggerFunctions): ReadingSettings {
   return {
     query: trigger.getNodeParameter('query') as string,
     baseline: unitOf('baseline', trigger.getWorkflow(), trigger.getNode()),
-    stateFile: option('stateFile', '') as string,
     everyMs: number('roundSeconds', 15) * SECOND_MS,
     leaseMs: number('leaseSeconds', 60) * SECOND_MS,
     observe: {

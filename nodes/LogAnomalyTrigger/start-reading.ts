@@ -45,7 +45,7 @@ async function open(trigger: ITriggerFunctions, closing: AbortSignal) {
     const settings = readSettings(trigger);
     const source = await openSource(trigger, settings.query, closing);
     await refuseWrongSetUp(source);
-    return { settings, source, store: await openFitStore(settings.stateFile) };
+    return { settings, source, store: await openFitStore(trigger) };
   } catch (error) {
     throw toPublishError(trigger.getNode(), error);
   }

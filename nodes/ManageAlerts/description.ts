@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { stateFileOption } from '../shared/state-file-option';
+import { stateCredentials, stateOption } from '../shared/state-option';
 
 const operation: INodeProperties = {
   displayName: 'Operation',
@@ -172,6 +173,7 @@ export const description: INodeTypeDescription = {
   defaults: { name: 'Manage Alerts' },
   inputs: [NodeConnectionTypes.Main],
   outputs: [NodeConnectionTypes.Main],
+  credentials: stateCredentials,
   usableAsTool: true,
   hints: [
     {
@@ -191,6 +193,7 @@ export const description: INodeTypeDescription = {
   properties: [
     operation,
     ...fields,
+    stateOption,
     {
       displayName: 'Options',
       name: 'options',

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { stateFileOption } from '../shared/state-file-option';
+import { stateCredentials, stateOption } from '../shared/state-option';
 
 export const description: INodeTypeDescription = {
   displayName: 'Raise Alerts',
@@ -15,6 +16,7 @@ export const description: INodeTypeDescription = {
   defaults: { name: 'Raise Alerts' },
   inputs: [NodeConnectionTypes.Main],
   outputs: [NodeConnectionTypes.Main],
+  credentials: stateCredentials,
   hints: [
     {
       message: 'A test step shows what it would merge. It writes nothing.',
@@ -32,6 +34,7 @@ export const description: INodeTypeDescription = {
       required: true,
       description: 'Where alerts are kept. Every Alert Trigger with the same book hears of them.',
     },
+    stateOption,
     {
       displayName: 'Options',
       name: 'options',

@@ -4,7 +4,7 @@ import { mergeAnomalies, readAnomaly } from '../../core/index';
 import type { Anomaly } from '../../core/index';
 import { toNodeError } from '../shared/errors';
 import { createRehearsalStore } from '../shared/rehearsal-store';
-import { openStore } from '../shared/store';
+import { openStoreOfItem } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { isTestItem } from '../shared/test-item';
 import { bookOf } from '../shared/unit-names';
@@ -32,13 +32,13 @@ async function merge(node: IExecuteFunctions, anomalies: readonly Anomaly[]): Pr
   const bookName = node.getNodeParameter('book', 0) as string;
   try {
     const book = bookOf(bookName);
-    const stored = openStore(node.getNodeParameter('options.stateFile', 0, '') as string);
+    const stored = await openStoreOfItem(node, 0);
     try {
       const store = isRehearsal(node) ? createRehearsalStore(stored) : stored;
       const { each } = await mergeAnomalies({ store, book, anomalies, surroundings });
       return each.map(({ is, why }, index) => fate(anomalies[index]!, { book: bookName, outcome: is, why }));
     } finally {
-      stored.close();
+      await stored.close();
     }
   } catch (error) {
     throw toNodeError(node.getNode(), error);

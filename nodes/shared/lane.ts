@@ -2,16 +2,16 @@ import type { INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
 import { createHandOver, runLane } from '../../core/index';
 import type { RoundListener, Row } from '../../core/index';
-import type { SqliteStore } from '../../stores/index';
 import { createEmit } from './emit';
 import { timers } from './own-clock';
+import type { OpenStore } from './store';
 import { surroundings } from './surroundings';
 import type { Trouble } from './trouble';
 import { createTroubles } from './trouble';
 
 export interface LaneSetup {
   /** Closed when everything is settled. */
-  readonly store: SqliteStore;
+  readonly store: OpenStore;
   readonly unit: string;
   /** What the rounds do, as it is said when it fails: "cannot <deed>". */
   readonly deed: string;

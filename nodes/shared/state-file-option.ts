@@ -8,5 +8,5 @@ export const stateFileOption: INodeProperties = {
   default: '',
   placeholder: 'e.g. /home/node/.n8n/loghorn/state.sqlite',
   description:
-    "The SQLite file that holds what Loghorn knows. Empty: loghorn/state.sqlite in n8n's own folder. Name the same file in every Loghorn node that is to share a book.",
+    "With State SQLite: the file that holds what Loghorn knows. Empty: loghorn/state.sqlite in n8n's own folder. Name the same file in every Loghorn node that is to share a book.",
 };

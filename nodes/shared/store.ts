@@ -1,35 +1,47 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { CoreError } from '../../core/index';
-import { openSqliteStore } from '../../stores/index';
-import type { SqliteStore } from '../../stores/index';
+import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 
-/**
- * Close it when every row of yours is settled; nodes of one process share its connection. Throws CoreError `invalid-config` in
- * queue mode: there main and workers would each have a file of their own.
- */
-export function openStore(stateFile: string): SqliteStore {
-  if (process.env.EXECUTIONS_MODE === 'queue')
-    throw new CoreError(
-      'invalid-config',
-      "Failed to open Loghorn's state: n8n runs in queue mode, and an SQLite file belongs to one process. Run this workflow in an n8n without EXECUTIONS_MODE=queue.",
-    );
-  return openSqliteStore({ path: stateFile.trim() === '' ? defaultStateFile() : stateFile.trim() });
+import { CoreError } from '../../core/index';
+import type { Store, Upkeep } from '../../core/index';
+import { openPostgresStore, openRedisStore, openSqliteStore } from '../../stores/index';
+import { readPostgresAccess, readRedisAccess } from './state-access';
+
+/** Any of our stores. Close it when every row of yours is settled; nodes of one process share its connection. */
+export type OpenStore = Store & Upkeep & { close(): void | Promise<void> };
+
+/** For a trigger. Throws CoreError `invalid-config`. */
+export async function openStore(trigger: ITriggerFunctions): Promise<OpenStore> {
+  const state = trigger.getNodeParameter('state', 'sqlite') as string;
+  if (state === 'redis') return openRedisStore(readRedisAccess(await trigger.getCredentials('redis')));
+  if (state === 'postgres')
+    return openPostgresStore({ server: readPostgresAccess(await trigger.getCredentials('postgres')) });
+  return openStateFile(trigger.getNodeParameter('options.stateFile', '') as string);
+}
+
+/** For a step, by the parameters of one of its items. Throws CoreError `invalid-config`. */
+export async function openStoreOfItem(node: IExecuteFunctions, item: number): Promise<OpenStore> {
+  const state = node.getNodeParameter('state', item, 'sqlite') as string;
+  if (state === 'redis') return openRedisStore(readRedisAccess(await node.getCredentials('redis', item)));
+  if (state === 'postgres')
+    return openPostgresStore({ server: readPostgresAccess(await node.getCredentials('postgres', item)) });
+  return openStateFile(node.getNodeParameter('options.stateFile', item, '') as string);
 }
 
 /**
- * For publishing: a file that only a person can mend (damaged, too new, not writable) is refused there and then. What may pass
- * by itself, such as another process's lock, is left to the rounds.
+ * For publishing: a store that only a person can mend (damaged, too new, not writable, a wrong password) is refused there and
+ * then. What may pass by itself, such as another process's lock or a server that starts later, is left to the rounds.
  */
-export async function openFitStore(stateFile: string): Promise<SqliteStore> {
-  const store = openStore(stateFile);
+export async function openFitStore(trigger: ITriggerFunctions): Promise<OpenStore> {
+  const store = await openStore(trigger);
   try {
     await store.list('', undefined, 1);
+    await tellWarnings(trigger, store);
     return store;
   } catch (error) {
     if (error instanceof CoreError && error.isRetryable) return store;
-    store.close();
+    await store.close();
     throw error;
   }
 }
@@ -38,4 +50,23 @@ export async function openFitStore(stateFile: string): Promise<SqliteStore> {
 export function defaultStateFile(): string {
   const home = process.env.N8N_USER_FOLDER ?? homedir();
   return join(home, '.n8n', 'loghorn', 'state.sqlite');
+}
+
+/** Throws in queue mode: there main and workers would each have a file of their own. */
+function openStateFile(stateFile: string): OpenStore {
+  if (process.env.EXECUTIONS_MODE === 'queue')
+    throw new CoreError(
+      'invalid-config',
+      "Failed to open Loghorn's state: n8n runs in queue mode, and an SQLite file belongs to one process. Choose Redis or Postgres under State, the same in every Loghorn node.",
+    );
+  return openSqliteStore({ path: stateFile.trim() === '' ? defaultStateFile() : stateFile.trim() });
+}
+
+/** Only Redis has any to give. A server that does not let itself be asked is none the worse. */
+async function tellWarnings(
+  trigger: ITriggerFunctions,
+  store: OpenStore & { warnings?(): Promise<readonly string[]> },
+): Promise<void> {
+  const warnings = (await store.warnings?.().catch(() => [])) ?? [];
+  for (const warning of warnings) trigger.logger.warn(`${trigger.getNode().name}: ${warning}`);
 }

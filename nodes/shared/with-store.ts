@@ -1,18 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { SqliteStore } from '../../stores/index';
-import { openStore } from './store';
+import type { OpenStore } from './store';
+import { openStoreOfItem } from './store';
 
-/** Lends the store that an item's options name, and closes it whatever happens. */
+/** Lends the store that an item's parameters name, and closes it whatever happens. */
 export async function withStore<Result>(
   node: IExecuteFunctions,
   item: number,
-  use: (store: SqliteStore) => Promise<Result>,
+  use: (store: OpenStore) => Promise<Result>,
 ): Promise<Result> {
-  const store = openStore(node.getNodeParameter('options.stateFile', item, '') as string);
+  const store = await openStoreOfItem(node, item);
   try {
     return await use(store);
   } finally {
-    store.close();
+    await store.close();
   }
 }

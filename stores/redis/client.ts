@@ -45,6 +45,8 @@ export function createClient(address: RedisAddress, hear: (error: Error) => void
     // Script replies are the same in RESP 2, which every version speaks.
     protocol: 2,
     connectTimeout: CONNECT_MS,
+    // ioredis keeps the process for so long after a close whose socket was gone already.
+    disconnectTimeout: 100,
     commandTimeout: ANSWER_MS,
     socketTimeout: ANSWER_MS,
     // A call fails with the second attempt to connect; the next call finds the connection when it is back.

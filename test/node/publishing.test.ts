@@ -102,7 +102,7 @@ describe('in queue mode', () => {
   afterEach(() => void Reflect.deleteProperty(process.env, 'EXECUTIONS_MODE'));
 
   test('each trigger refuses publishing with the cure', async () => {
-    const cure = /queue mode.*without EXECUTIONS_MODE=queue/s;
+    const cure = /queue mode.*Choose Redis or Postgres under State/s;
     const raise = {
       name: 'Raise',
       type: 'n8n-nodes-loghorn.raiseAlerts',
@@ -121,6 +121,6 @@ describe('in queue mode', () => {
     );
     const run = await runWorkflow(workflow, { mode: 'trigger', start: 'Start', input: [{}] });
     expect(run.error?.message).toMatch(/queue mode/);
-    expect(run.error?.description).toMatch(/Run this workflow/);
+    expect(run.error?.description).toMatch(/Choose Redis or Postgres/);
   });
 });
