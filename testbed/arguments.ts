@@ -1,28 +1,36 @@
 import { parseArgs } from 'node:util';
-import { faultNames, serviceNames, twinNames } from './world/world';
+import { createWorld, faultNames, serviceNames, twinNames } from './world/world';
+import { worldNames, type WorldName } from './world/worlds';
+
+const full = createWorld({ seed: 0, world: 'full' });
 
 export const HELP = `Usage: npm run -s testbed -- --to loki|file|stdout [options]
 
-A small world of four services (${serviceNames.join(', ')}) that live, and misbehave when told to.
+A small world of four services (${serviceNames.join(', ')}) that live, and misbehave when told to,
+or a full one of twelve (and ${full.services.slice(4).join(', ')}).
 
   --to WHERE          loki, file or stdout
   --url URL           Loki's address                        (default http://127.0.0.1:3100)
   --tenant NAME       X-Scope-OrgID, where Loki wants one
   --out PATH          a file, or a folder (ends with /) for one file a service
   --seed N            another number, another world         (default 1)
-  --services A,B      only these services
+  --world NAME        small or full                         (default small)
+  --services A,B      only these services; or how many, e.g. 40: the same again under other names and at other paces
   --history TIME      write the past first, e.g. 24h; at most 6d for Loki
   --until WHEN        where the past ends, e.g. 2026-11-20T00:00Z (file and stdout; default now)
   --live TIME         then tell the present for so long, e.g. 10m; "forever" until Ctrl-C
   --speed N           world seconds a real second           (default 1)
   --late SHARE        share of live lines that arrive up to 8 s late (default 0)
-  --fault NAME        ${faultNames.join(', ')}; may be repeated
+  --fault NAME        ${faultNames.join(', ')}; may be repeated;
+                      full: ${full.faults.join(', ')}
   --fault-after TIME  after the start of the present, or of the past where there is no present (default 60s)
   --fault-for TIME    (default 15m)
-  --twin NAME         the harmless look-alikes: ${twinNames.join(', ')}; may be repeated
+  --twin NAME         the harmless look-alikes: ${twinNames.join(', ')}; may be repeated;
+                      full: ${full.twins.join(', ')}
   --twin-after TIME   (default 60s)
   --twin-for TIME     (default 15m)
   --truth FILE        writes what really happened, as JSON
+  --markers FILE      writes what was announced, as JSON: deploys and maintenance
   --help
 
 Speed above 1: the present starts so far in the past that it ends now. Exit codes: 0 done, 1 failed, 2 wrong arguments.
@@ -34,7 +42,9 @@ export interface Arguments {
   readonly tenant?: string;
   readonly out: string;
   readonly seed: number;
-  readonly services: readonly string[];
+  readonly world: WorldName;
+  /** Names, or how many; absent: all of its world. */
+  readonly services?: readonly string[] | number;
   readonly historyMs: number;
   readonly until?: number;
   readonly liveMs: number;
@@ -43,6 +53,7 @@ export interface Arguments {
   readonly faults: readonly Planned[];
   readonly twins: readonly Planned[];
   readonly truth?: string;
+  readonly markers?: string;
 }
 
 export interface Planned {
@@ -67,11 +78,13 @@ export function parseDuration(name: string, text: string): number {
 export function parseTestbedArguments(given: readonly string[]): Arguments | 'help' {
   const values = readFlags(given);
   if (values.help === true) return 'help';
-  const faults = planned('fault', values.fault ?? [], faultNames, [
+  const world = oneOf('--world', values.world ?? 'small', worldNames);
+  const known = createWorld({ seed: 0, world });
+  const faults = planned('fault', values.fault ?? [], known.faults, [
     values['fault-after'] ?? '60s',
     values['fault-for'] ?? '15m',
   ]);
-  const twins = planned('twin', values.twin ?? [], twinNames, [
+  const twins = planned('twin', values.twin ?? [], known.twins, [
     values['twin-after'] ?? '60s',
     values['twin-for'] ?? '15m',
   ]);
@@ -81,7 +94,8 @@ export function parseTestbedArguments(given: readonly string[]): Arguments | 'he
     ...(values.tenant === undefined ? {} : { tenant: values.tenant }),
     out: values.out ?? 'testbed.log',
     seed: numberOf('--seed', values.seed ?? '1'),
-    services: values.services === undefined ? serviceNames : values.services.split(','),
+    world,
+    ...(values.services === undefined ? {} : { services: servicesOf(values.services) }),
     historyMs: values.history === undefined ? 0 : parseDuration('--history', values.history),
     ...(values.until === undefined ? {} : { until: instant(values.until) }),
     liveMs: liveFor(values.live),
@@ -90,9 +104,14 @@ export function parseTestbedArguments(given: readonly string[]): Arguments | 'he
     faults,
     twins,
     ...(values.truth === undefined ? {} : { truth: values.truth }),
+    ...(values.markers === undefined ? {} : { markers: values.markers }),
   };
   check(parsed);
   return parsed;
+}
+
+function servicesOf(text: string): readonly string[] | number {
+  return /^\d+$/.test(text) ? Number(text) : text.split(',');
 }
 
 function readFlags(given: readonly string[]) {
@@ -104,7 +123,15 @@ function readFlags(given: readonly string[]) {
       options: {
         ...{ to: text, url: text, tenant: text, out: text, seed: text, services: text, history: text, until: text },
         ...{ live: text, speed: text, late: text, fault: many, 'fault-after': text, 'fault-for': text },
-        ...{ twin: many, 'twin-after': text, 'twin-for': text, truth: text, help: { type: 'boolean' } as const },
+        ...{
+          twin: many,
+          'twin-after': text,
+          'twin-for': text,
+          truth: text,
+          markers: text,
+          world: text,
+          help: { type: 'boolean' } as const,
+        },
       },
     }).values;
   } catch (cause) {
@@ -124,6 +151,7 @@ function check(parsed: Arguments): void {
   if (parsed.to === 'loki' && parsed.until !== undefined)
     complain('--until is for files; Loki gets the past that ends now.');
   if (parsed.until !== undefined && parsed.liveMs > 0) complain('--until and --live exclude each other.');
+  if (parsed.services === 0) complain('--services must be 1 or more.');
   if (parsed.speed <= 0) complain('--speed must be above 0.');
   if (parsed.liveMs === Infinity && parsed.speed > 1)
     complain('"forever" has no speed above 1: the world would overtake the clock.');

@@ -25,6 +25,10 @@ async function run(given: Arguments, signal: AbortSignal): Promise<void> {
   const plan = planOf(given, startedAt);
   if (given.truth !== undefined)
     writeFileSync(given.truth, `${JSON.stringify(plan.world.truth(plan.faults), undefined, 2)}\n`);
+  if (given.markers !== undefined) {
+    const markers = plan.world.markers([...plan.faults, ...plan.twins]);
+    writeFileSync(given.markers, `${JSON.stringify(markers, undefined, 2)}\n`);
+  }
   if (given.historyMs > 0) await tellPast(plan);
   if (given.liveMs === 0 || signal.aborted) return;
   const { world, sink, faults, twins } = plan;
@@ -49,7 +53,11 @@ function planOf(given: Arguments, now: EpochMs): Plan {
   const happen = (planned: readonly Planned[]): Occurrence[] =>
     planned.map(({ name, afterMs, forMs }) => ({ name, at: origin + afterMs, forMs }));
   return {
-    world: createWorld({ seed: given.seed, services: given.services }),
+    world: createWorld({
+      seed: given.seed,
+      world: given.world,
+      ...(given.services === undefined ? {} : { services: given.services }),
+    }),
     sink: sinkOf(given),
     past,
     present,

@@ -30,11 +30,25 @@ test.each([
   { given: '--to file --history soon', says: /"soon" is no duration/ },
   { given: '--to file --history 1h --seed x', says: /"x" is no number/ },
   { given: '--to file --history 1h --fault flood', says: /"flood" is unknown.*garbage-payload/ },
+  { given: '--to file --history 1h --fault crash-loop', says: /"crash-loop" is unknown.*garbage-payload/ },
+  { given: '--to file --history 1h --world huge', says: /"huge" is unknown.*small, full/ },
+  { given: '--to file --history 1h --services 0', says: /1 or more/ },
   { given: '--to file --history 1h --nonsense', says: /Unknown option '--nonsense'/ },
   { given: '--to file --history 1h --late 2', says: /between 0 and 1/ },
   { given: '--to loki --live forever --speed 3', says: /overtake/ },
 ])('"$given" is refused with a cure', ({ given, says }) => {
   expect(() => parseTestbedArguments(given.split(' ').filter(Boolean))).toThrow(says);
+});
+
+test('the full world has faults of its own, and as many services as are asked for', () => {
+  const given = '--to stdout --world full --services 40 --history 1h --fault crash-loop --twin late-backup --markers m';
+  expect(parseTestbedArguments(given.split(' '))).toMatchObject({
+    world: 'full',
+    services: 40,
+    faults: [{ name: 'crash-loop' }],
+    twins: [{ name: 'late-backup' }],
+    markers: 'm',
+  });
 });
 
 test('help wins', () => expect(parseTestbedArguments(['--help'])).toBe('help'));
