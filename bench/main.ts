@@ -3,15 +3,17 @@ import type { BenchResult, Figure } from './bench';
 import { bench as reader } from './load/reader';
 import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
+import { bench as formats } from './quality/formats';
 import { bench as scan } from './quality/scan';
 import { bench as templates } from './quality/templates';
 import { bench as testbed } from './quality/testbed';
 import { bench as core } from './speed/core';
 import { bench as forest } from './speed/forest';
+import { bench as fuzz } from './speed/fuzz';
 import { bench as state } from './speed/state';
 import { bench as template } from './speed/template';
 
-const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, testbed, scan];
+const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, formats, testbed, scan, fuzz];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');
