@@ -72,10 +72,13 @@ describe.each(world.faults)('the fault %s', (name) => {
   });
 });
 
-test.each(world.twins)('the harmless twin %s marks nothing and changes something', (name) => {
-  const lines = told({ ...span, until: at + 2 * HOUR, twins: [{ name, at, forMs }] });
+test.each(world.twins)('the harmless twin %s marks nothing and changes what its service says', (name) => {
+  const services = [world.serviceOf(name)];
+  const asked = { ...span, until: at + 2 * HOUR };
+  const own = createWorld({ seed: 4, world: 'full', services });
+  const lines = [...own.lines({ ...asked, twins: [{ name, at, forMs }] })];
   expect(lines.every((line) => line.truth === undefined)).toBe(true);
-  expect(lines.map(text)).not.toEqual(told({ ...span, until: at + 2 * HOUR }).map(text));
+  expect(lines.map(text)).not.toEqual([...own.lines(asked)].map(text));
 });
 
 test('the late backup is the same backup an hour later', () => {
