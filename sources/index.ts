@@ -6,3 +6,7 @@ export type { Diagnosis } from './loki/diagnose';
 export { diagnoseLoki } from './loki/diagnose';
 export type { GrafanaAddress, LokiSourceOptions } from './loki/options';
 export { createLokiSource } from './loki/source';
+export type { LokiPattern, LokiSample, LokiSeries, LokiVolume } from './loki/api-answers';
+export { LokiApi } from './loki/loki-api';
+export type { LinesRead, LokiApiOptions } from './loki/loki-api';
+export type { PushLine } from './loki/push';

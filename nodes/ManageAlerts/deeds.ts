@@ -10,7 +10,7 @@ import {
   unmuteAlerts,
 } from '../../core/index';
 import type { BookSetup, Listed, Mute, Store, UnitStatus, Upkeep } from '../../core/index';
-import { untilOf } from './until';
+import { timeOf } from '../shared/time-of';
 
 /** What one item asks for. `field` gives one of the node's parameters, `option` one of its options. */
 export interface Asked {
@@ -38,7 +38,7 @@ export const deeds: Readonly<Record<string, Deed>> = {
     return (await listAlerts(book)).mutes.map(muteItem);
   },
   async mute({ book, field, option }) {
-    const until = untilOf(field('until'), book.surroundings.clock());
+    const until = timeOf(field('until'), book.surroundings.clock(), 'ahead');
     const what = { service: String(field('service')), template: option('template') };
     return [muteItem(await muteAlerts(book, { ...what, until, reason: option('reason') }))];
   },

@@ -29,7 +29,9 @@ export function aWorkflow(...nodes: readonly NodeSketch[]): IWorkflowBase {
       position: [200 * index, 0],
       parameters: structuredClone(parameters) as never,
       ...(onError === undefined ? {} : { onError }),
-      ...(type.endsWith('logAnomalyTrigger') ? { credentials: { lokiApi: { id: 'loki', name: 'Loki' } } } : {}),
+      ...(/\.(logAnomalyTrigger|loki|lokiTrigger)$/.test(type)
+        ? { credentials: { lokiApi: { id: 'loki', name: 'Loki' } } }
+        : {}),
     })),
     connections: Object.fromEntries(
       nodes.flatMap(({ name, to }) =>
