@@ -34,6 +34,9 @@ export function createMemoryStore(options: { now(): EpochMs; newId(): string }):
     async remove(unit) {
       units.delete(unit);
     },
+    async undone(unit) {
+      return units.get(unit)?.undone() ?? [];
+    },
     async dead(unit) {
       return units.get(unit)?.dead() ?? [];
     },

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../time';
 import { dueAfter, isDue } from './due';
 import type { Change, Loaded, NewRow, Row, RowOutcome, Version } from './store';
-import { MAX_DEAD_ROWS, type DeadRow } from './upkeep';
+import { MAX_DEAD_ROWS, type DeadRow, type UndoneRow } from './upkeep';
 import { versionText } from './version';
 
 interface StoredRow {
@@ -66,6 +66,12 @@ export class MemoryUnit {
     else if (outcome.is === 'running') row.dueAt = dueAfter(now, outcome.forMs);
     else if (outcome.is === 'again') putBack(row, dueAfter(now, outcome.afterMs));
     else this.bury(outcome.id, row, outcome.why);
+  }
+
+  undone(): readonly UndoneRow[] {
+    return [...this.rows].map(([id, { key, body, takes, failures }]) => {
+      return { id, key, body: body.slice(), takes, failures };
+    });
   }
 
   dead(): readonly DeadRow[] {

@@ -4,7 +4,7 @@ import { readPostgresUrl, type PostgresAddress } from './address';
 import { clockOf } from './clock';
 import { Connection } from './connection';
 import { deadRowsOf } from './dead-rows';
-import { hasDue, settleRows, takeRows, type Taking } from './outbox';
+import { hasDue, settleRows, takeRows, undoneRows, type Taking } from './outbox';
 import { commitUnit, headOf, isAt, listUnits, loadUnit, lockHead, removeUnit } from './units';
 
 export interface PostgresStoreOptions {
@@ -32,6 +32,11 @@ export function openPostgresStore({ server, schema = 'loghorn', now }: PostgresS
     settle: (unit, outcomes) => settle(connection, unit, outcomes, clockOf(now)),
     list: (prefix, after, limit) => connection.ask('list the units', (query) => listUnits(query, prefix, after, limit)),
     remove: (unit) => connection.ask('remove a unit', (query) => removeUnit(query, unit)),
+    undone: (unit) =>
+      connection.read('list rows', async (query) => {
+        const head = await headOf(query, unit);
+        return head === undefined ? [] : await undoneRows(query, head.no);
+      }),
     dead: (unit) =>
       connection.read('list dead rows', async (query) => {
         const head = await headOf(query, unit);

@@ -1,4 +1,12 @@
-import { dueAfter, MAX_AHEAD_MS, type EpochMs, type NewRow, type Row, type RowOutcome } from '../../core/index';
+import {
+  dueAfter,
+  MAX_AHEAD_MS,
+  type EpochMs,
+  type NewRow,
+  type Row,
+  type RowOutcome,
+  type UndoneRow,
+} from '../../core/index';
 import { asSqlLimit } from '../sqlite/sql-limit';
 import { inBatches, placeholders } from './batch';
 import { withClock } from './clock';
@@ -21,6 +29,14 @@ export async function addRows(query: Query, unit: string, rows: readonly NewRow[
 export async function undoneKeys(query: Query, unit: string): Promise<Set<string>> {
   const rows = await query<{ key: string }>('SELECT DISTINCT key FROM $.outbox WHERE unit = $1', [unit]);
   return new Set(rows.map(({ key }) => fromSqlText(key)));
+}
+
+export async function undoneRows(query: Query, unit: string): Promise<UndoneRow[]> {
+  const rows = await query<UndoneRow>(
+    'SELECT id, key, body, takes, failures FROM $.outbox WHERE unit = $1 ORDER BY seq',
+    [unit],
+  );
+  return rows.map((row) => ({ ...row, id: fromSqlText(row.id), key: fromSqlText(row.key) }));
 }
 
 const IS_DUE = `unit = $1 AND (due_at <= clock.now OR due_at > clock.now + ${MAX_AHEAD_MS})`;

@@ -6,6 +6,7 @@ import { closedStore } from './failure';
 import { warningsOf } from './fitness';
 import { unitKeys } from './keys';
 import { deadRowsOf, settleRows, takeRows } from './outbox';
+import { undoneRowsOf } from './undone-rows';
 import { commitUnit, listUnits, loadUnit, removeUnit } from './units';
 
 export interface RedisStoreOptions extends RedisAddress {
@@ -45,6 +46,7 @@ export function openRedisStore({ keyPrefix = 'loghorn', now, ...address }: Redis
     list: (prefix, after, limit) =>
       run('list the units', (client) => listUnits(client, { prefix, after, limit }, keyPrefix)),
     remove: (unit) => run('remove a unit', (client) => removeUnit(client, keysOf(unit))),
+    undone: (unit) => run('list rows', (client) => undoneRowsOf(client, keysOf(unit))),
     dead: (unit) => run('list dead rows', (client) => deadRowsOf(client, keysOf(unit).at(-1)!)),
     warnings: () => run('ask the server about itself', warningsOf),
     close() {

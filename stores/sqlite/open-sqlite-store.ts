@@ -4,7 +4,7 @@ import { Connection } from './connection';
 import type { Database } from './database';
 import { deadRowsOf } from './dead-rows';
 import { closedStore } from './failure';
-import { hasDue, settleRow, takeRows } from './outbox';
+import { hasDue, settleRow, takeRows, undoneRows } from './outbox';
 import { commitUnit, headOf, listUnits, loadUnit, removeUnit } from './units';
 
 export interface SqliteStoreOptions {
@@ -42,6 +42,7 @@ export function openSqliteStore({ path, now = Date.now, lockWaitMs = LOCK_WAIT_M
     settle: (unit, outcomes) => run('settle rows', (db) => settle(db, unit, outcomes, wholeNow())),
     list: (prefix, after, limit) => run('list the units', (db) => listUnits(db, prefix, after, limit)),
     remove: (unit) => run('remove a unit', (db) => removeUnit(db, unit)),
+    undone: (unit) => run('list rows', (db) => undone(db, unit)),
     dead: (unit) => run('list dead rows', (db) => dead(db, unit)),
     close() {
       if (isOpen) connection.release();
@@ -60,6 +61,11 @@ function settle(db: Database, unit: string, outcomes: Parameters<Store['settle']
   const head = headOf(db, unit);
   if (head === undefined || outcomes.length === 0) return;
   db.write(() => outcomes.forEach((outcome) => settleRow(db, head.no, outcome, now)));
+}
+
+function undone(db: Database, unit: string): ReturnType<typeof undoneRows> {
+  const head = headOf(db, unit);
+  return head === undefined ? [] : undoneRows(db, head.no);
 }
 
 function dead(db: Database, unit: string): ReturnType<typeof deadRowsOf> {

@@ -1,4 +1,12 @@
-import { dueAfter, MAX_AHEAD_MS, type EpochMs, type NewRow, type Row, type RowOutcome } from '../../core/index';
+import {
+  dueAfter,
+  MAX_AHEAD_MS,
+  type EpochMs,
+  type NewRow,
+  type Row,
+  type RowOutcome,
+  type UndoneRow,
+} from '../../core/index';
 import type { Database } from './database';
 import { buryRow } from './dead-rows';
 import { asSqlLimit } from './sql-limit';
@@ -15,6 +23,17 @@ export function addRows(db: Database, unit: number, rows: readonly NewRow[]): vo
 export function undoneKeys(db: Database, unit: number): Set<string> {
   const rows = db.statement('SELECT DISTINCT key FROM outbox WHERE unit = ?').all(unit);
   return new Set(rows.map((row) => fromSqlText(row.key as string)));
+}
+
+export function undoneRows(db: Database, unit: number): UndoneRow[] {
+  const rows = db.statement('SELECT id, key, body, takes, failures FROM outbox WHERE unit = ? ORDER BY seq').all(unit);
+  return rows.map((row) => ({
+    id: fromSqlText(row.id as string),
+    key: fromSqlText(row.key as string),
+    body: row.body as Uint8Array,
+    takes: Number(row.takes),
+    failures: Number(row.failures),
+  }));
 }
 
 const IS_DUE = 'unit = ? AND (due_at <= ? OR due_at > ?)';

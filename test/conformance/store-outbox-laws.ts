@@ -209,6 +209,24 @@ export function outboxLaws(get: () => OutboxUnderTest): void {
     expect(new TextDecoder().decode(buried!.body)).toBe('body of a');
   });
 
+  test('undone rows are seen oldest first, leased or not, and seeing them changes nothing', async () => {
+    expect(await store.undone('u')).toEqual([]);
+    await created(store, 'u', change({ outbox: rows('b', 'a', 'c', 'd') }));
+    const [b, a] = await store.take('u', LEASE_MS, 2);
+    await store.settle('u', [{ id: 'b', lease: b!.lease, is: 'done' }]);
+    await store.settle('u', [{ id: 'a', lease: a!.lease, is: 'again', afterMs: 30_000, why: 'test' }]);
+    await store.take('u', LEASE_MS, 1);
+    const seen = await other.undone('u');
+    expect(seen.map(({ id, key, takes, failures }) => [id, key, takes, failures])).toEqual([
+      ['a', 'key of a', 1, 1],
+      ['c', 'key of c', 1, 0],
+      ['d', 'key of d', 0, 0],
+    ]);
+    expect(new TextDecoder().decode(seen[0]!.body)).toBe('body of a');
+    expect(await other.undone('u')).toEqual(seen);
+    expect(ids(await store.take('u', LEASE_MS, 9))).toEqual(['d']);
+  });
+
   test('the newest dead rows are kept, and all are counted', async () => {
     const many = Array.from({ length: MAX_DEAD_ROWS + 5 }, (_, index) => `r${index}`);
     await created(store, 'u', change({ outbox: rows(...many) }));

@@ -37,6 +37,7 @@ export class HookedStore implements Store, Upkeep {
   list: Store['list'] = (prefix, after, limit) => this.inner.list(prefix, after, limit);
   remove: Upkeep['remove'] = (unit) => this.inner.remove(unit);
   dead: Upkeep['dead'] = (unit) => this.inner.dead(unit);
+  undone: Upkeep['undone'] = (unit) => this.inner.undone(unit);
 
   private async around<T>(call: Call, unit: string, effect: () => Promise<T>): Promise<T> {
     await this.meet('before', call, unit);
