@@ -49,7 +49,11 @@ export class Judge {
   /** Ends everything and gives each episode as it was told last. */
   end(): { readonly anomalies: readonly Anomaly[]; readonly lateLines: number } {
     this.flush();
-    this.close(this.newest + SETTLE_MS + 12 * Math.max(this.windowMs, MINUTE_MS));
+    const end = this.newest + SETTLE_MS + 12 * Math.max(this.windowMs, MINUTE_MS);
+    // Where a file ends nobody knows who would have spoken: that is no silence.
+    const span = { from: msToNs(this.closeAt), until: msToNs(Math.max(this.closeAt, end)) };
+    this.decision.note([{ span, why: 'the file ends' }]);
+    this.close(end);
     const { anomalies } = this.decision.change(this.newest);
     const episodes = new Map(anomalies.map((each) => [`${each.fingerprint} ${each.startsAt}`, each]));
     const { late, tooLate } = this.decision.head.counts;

@@ -44,6 +44,8 @@ export interface Detector<Observation> {
    * lasting new normal is accepted in the end.
    */
   refuse?(seen: Observation): void;
+  /** Zeros of series that ought to have spoken by the end of a covered window, though counting no longer observes them. Changes nothing. */
+  awaited?(window: { readonly start: EpochMs; readonly end: EpochMs }): Iterable<WindowObservation>;
   /** Parts that changed since it was opened or last asked; `undefined` bytes drop the part. */
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]>;
 }
@@ -68,9 +70,9 @@ export interface Score {
   readonly reasons: readonly Reason[];
   /**
    * `service` where the line's template is not what is wrong, for instance because every line of garbage is another template:
-   * then the anomaly is the service's. Absent: the template's.
+   * then the anomaly is the service's. `pipeline` where all services are silent. Absent: the template's.
    */
-  readonly cause?: 'service';
+  readonly cause?: 'service' | 'pipeline';
 }
 
 export interface Reason {

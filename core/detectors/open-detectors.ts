@@ -40,6 +40,10 @@ class Panel<Observation> {
     for (const { detector } of this.#members) detector.refuse?.(seen);
   }
 
+  *awaited(window: Closed): Iterable<WindowObservation> {
+    for (const { detector } of this.#members) yield* detector.awaited?.(window) ?? [];
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     for (const { kind, detector } of this.#members)
       for (const [part, bytes] of detector.changes())
@@ -51,10 +55,12 @@ class Panel<Observation> {
 export class Detectors {
   readonly #lines: Panel<LineObservation>;
   readonly #windows: Panel<WindowObservation>;
+  readonly #silence: Panel<WindowObservation>;
 
   constructor(kinds: Kinds, parts: Parts, seed: number) {
     this.#lines = new Panel(kinds.line, parts, seed);
     this.#windows = new Panel(kinds.window, parts, seed);
+    this.#silence = new Panel(kinds.silence ?? [], parts, seed);
   }
 
   /** Changes nothing. */
@@ -85,17 +91,39 @@ export class Detectors {
     this.#windows.refuse(seen);
   }
 
+  /** Changes nothing. */
+  scoreSilence(seen: WindowObservation): Scored {
+    return this.#silence.score(seen);
+  }
+
+  learnSilence(seen: WindowObservation): void {
+    this.#silence.learn(seen);
+  }
+
+  refuseSilence(seen: WindowObservation): void {
+    this.#silence.refuse(seen);
+  }
+
+  /** Zeros of series that ought to have spoken in this window, and that counting no longer observes. Changes nothing. */
+  awaited(window: Closed): Iterable<WindowObservation> {
+    return this.#silence.awaited(window);
+  }
+
   /** What changed since it was opened or last asked. */
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#lines.changes();
     yield* this.#windows.changes();
+    yield* this.#silence.changes();
   }
 }
 
 export interface Kinds {
   readonly line: readonly DetectorKind<LineObservation>[];
   readonly window: readonly DetectorKind<WindowObservation>[];
+  readonly silence?: readonly DetectorKind<WindowObservation>[];
 }
+
+type Closed = Pick<WindowObservation, 'start' | 'end'>;
 
 function prefixOf(kind: { readonly kind: string }): string {
   return `detector/${kind.kind}/`;

@@ -1,4 +1,4 @@
-import type { Anomaly } from '../anomaly/anomaly';
+import type { Anomaly, AnomalyKind } from '../anomaly/anomaly';
 import type { Evidence, Telling } from '../anomaly/episodes';
 import { fingerprint } from '../anomaly/fingerprint';
 import { anomalyOf } from '../anomaly/tell';
@@ -15,6 +15,7 @@ import { anomalyRow } from './anomaly-row';
 import type { BaselineRooms } from './baseline';
 import { changedParts } from './baseline';
 import type { BaselineHead } from './baseline-head';
+import { findSilence } from './find-silence';
 import type { ObserveOptions } from './observe-options';
 import type { LateMinute } from './late-lines';
 import { exemplarOf, labelNaming, RecentLines, serviceMatcher } from './recent-lines';
@@ -31,6 +32,8 @@ export interface DecisionSetup {
 const KEEPS_OPEN = 0.7;
 /** More services than this nobody can tell apart in an alert; their query then shows the whole source. */
 const SERVICE_LABELS_LIMIT = 1_000;
+/** What a silence of all services is called where a service's name is asked for. */
+const PIPELINE = 'log pipeline';
 
 /**
  * One decision on a private copy of a baseline: takes lines, closes windows, gives what changed. Synchronous, with `now` passed.
@@ -94,8 +97,9 @@ export class Decision {
   close(completeTo: EpochNs): void {
     if (completeTo > this.head.watermark) this.head.watermark = completeTo;
     const upTo = nsToMs(this.head.watermark);
-    for (const seen of this.rooms.windows.close(upTo, (start, end) => this.rooms.coverage.of(start, end)))
-      this.judgeWindow(seen);
+    const observed = this.rooms.windows.close(upTo, (start, end) => this.rooms.coverage.of(start, end));
+    for (const seen of observed) this.judgeWindow(seen);
+    this.judgeSilence(observed);
     this.tellings.push(...this.rooms.episodes.sweep(upTo));
     this.recent.forgetBefore(upTo - this.setup.options.windowMs);
     this.forget(upTo);
@@ -210,7 +214,27 @@ export class Decision {
     });
   }
 
-  private causeOf(service: string, kind: 'line' | 'rate', template?: string, templateText?: string) {
+  /** The lines that a service does not send any more are one silence, whether it is all of them or one that came by the clock. */
+  private judgeSilence(observed: readonly WindowObservation[]): void {
+    const { learnUntil } = this.head;
+    const options = { learnUntil, threshold: this.setup.options.threshold };
+    for (const { seen, verdict, isPipeline } of findSilence(this.rooms.detectors, observed, options))
+      this.add({
+        ...(isPipeline ? this.causeOf(PIPELINE, 'pipeline') : this.causeOf(seen.service, 'silence')),
+        template: isPipeline ? undefined : this.textOf(seen.template),
+        contains: [],
+        from: seen.start,
+        until: seen.end,
+        score: verdict.score,
+        severity: isPipeline ? 'critical' : seen.template === undefined ? 'error' : 'warning',
+        reasons: verdict.reasons,
+        exemplars: () => this.recent.lastOf(isPipeline ? undefined : seen.service).map(exemplarOf),
+        lines: 0,
+        isWarmingUp: false,
+      });
+  }
+
+  private causeOf(service: string, kind: AnomalyKind, template?: string, templateText?: string) {
     return {
       fingerprint: fingerprint(this.setup.baseline, service, kind, template),
       kind,

@@ -5,6 +5,7 @@ import type { Labels, RawLine } from '../line/line';
 import type { Exemplar } from '../anomaly/anomaly';
 
 const KEPT_A_TEMPLATE = 3;
+const KEPT_SERVICES = 1_000;
 /** As much of a line as a person reads in an alert. */
 export const EXEMPLAR_CHARACTERS = 1_000;
 
@@ -20,8 +21,11 @@ interface Recent {
  */
 export class RecentLines {
   private readonly byTemplate = new Map<string, Recent>();
+  /** The last line of each service, however old: what it said before it fell silent. */
+  private readonly byService = new Map<string, RawLine>();
 
   note(service: string, match: { readonly id: string; readonly literals: readonly string[] }, line: RawLine): void {
+    if (this.byService.size < KEPT_SERVICES || this.byService.has(service)) this.byService.set(service, line);
     const known = this.byTemplate.get(match.id);
     if (known === undefined) {
       this.byTemplate.set(match.id, { service, literals: match.literals, lines: [line] });
@@ -45,6 +49,14 @@ export class RecentLines {
       if (recent.service === service && lines.length < KEPT_A_TEMPLATE) lines.push(recent.lines.at(-1)!);
     }
     return { contains: [], lines };
+  }
+
+  /** The last line of a service, or where none is named of those that spoke last. */
+  lastOf(service?: string): readonly RawLine[] {
+    if (service === undefined)
+      return [...this.byService.values()].sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, KEPT_A_TEMPLATE);
+    const last = this.byService.get(service);
+    return last === undefined ? [] : [last];
   }
 
   forgetBefore(at: EpochMs): void {
