@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { durationOf } from './duration';
 import { Refusal } from './refusal';
 import { thresholdOf } from './sensitivity';
+import { parseStateArguments, STATE_HELP, type StateArguments } from './state-arguments';
 import { parseStatusArguments, STATUS_HELP, type StatusArguments } from './status-arguments';
 import { parseWatchArguments, WATCH_HELP, type Environment, type WatchArguments } from './watch-arguments';
 
 export const HELP = `Usage: loghorn scan [options] FILE… | -
        loghorn watch --loki URL --query LOGQL [options]
        loghorn status [--store URL] [--prometheus]
+       loghorn state list | export | import | move | reset [options]
 
 scan shows what is odd in logs: learns what is normal from their first part and judges the rest.
 
@@ -24,6 +26,7 @@ scan shows what is odd in logs: learns what is normal from their first part and 
 
 ${WATCH_HELP}
 ${STATUS_HELP}
+${STATE_HELP}
 Exit codes: 0 nothing odd, 1 anomalies found, 2 wrong arguments or unreadable input,
 3 (watch) Loki could not be read or an anomaly could not be delivered yet.
 `;
@@ -42,13 +45,19 @@ export interface ScanArguments {
 }
 
 export type CliArguments =
-  ScanArguments | WatchArguments | StatusArguments | { readonly command: 'help' } | { readonly command: 'version' };
+  | ScanArguments
+  | WatchArguments
+  | StatusArguments
+  | StateArguments
+  | { readonly command: 'help' }
+  | { readonly command: 'version' };
 
 /** The first word is the command. `environment`: what commands read beside their arguments, secrets above all. */
 export function parseCliArguments(given: readonly string[], environment: Environment = {}): CliArguments {
   const isHelp = given.includes('--help');
   if (given[0] === 'watch' && !isHelp) return parseWatchArguments(given.slice(1), environment);
   if (given[0] === 'status' && !isHelp) return parseStatusArguments(given.slice(1));
+  if (given[0] === 'state' && !isHelp) return parseStateArguments(given.slice(1), environment);
   return parseScanArguments(given);
 }
 

@@ -20,6 +20,8 @@ async function main(): Promise<number> {
       return await (await import('./run-watch.js')).runWatch(given);
     case 'status':
       return await (await import('./run-status.js')).runStatus(given);
+    case 'state':
+      return await (await import('./run-state.js')).runState(given);
   }
 }
 
