@@ -6,7 +6,7 @@ const NAMES: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ...names('warning', 'warning warn wrn warni w'),
   ...names(
     'info',
-    'info information informational inf notice debug dbg debu trace trce verbose log fine finer finest config i d n t v',
+    'info information informational inf notice note debug dbg debu trace trce verbose log fine finer finest config i d n t v',
   ),
 ]);
 

@@ -26,9 +26,9 @@ const FORMATS: readonly LineFormat[] = [
 
 /**
  * Reads what a collector (syslog, journald, Docker) put its own header around: once, so that no nesting makes it slow. Its stated
- * severity counts before the collector's, which is often the same for all that a process prints.
+ * severity counts before the collector's, which is often the same for all that a process prints. Without `mayHaveHeader`, a text of no format is all message.
  */
-export function readInner(text: string, tag?: string): Understood {
+export function readInner(text: string, tag?: string, mayHaveHeader = true): Understood {
   if (tag === 'filterlog') {
     const packet = filterlog.read(`filterlog: ${text}`);
     if (packet !== undefined) return { ...packet, format: filterlog.name };
@@ -37,6 +37,7 @@ export function readInner(text: string, tag?: string): Understood {
     const understood = format.read(text);
     if (understood !== undefined) return { ...understood, format: format.name };
   }
+  if (!mayHaveHeader) return { message: text };
   const { message, severity } = readHeaded(text, tag !== undefined);
   return { message, severity };
 }

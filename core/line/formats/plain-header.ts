@@ -33,9 +33,9 @@ const HOST_AND_TAG = /[^\s:[\]]{1,255} ([^\s:[\]]{1,64})(?:\[\d{1,10}\])?: ?/y;
 /** Behind rsyslog's ISO time stamp, where a message may stand as well: only with a number, or of those that write none. */
 const HOST_AND_NUMBERED_TAG =
   /[^\s:[\]]{1,255} (?:([^\s:[\]]{1,64})\[\d{1,10}\]|(kernel|sudo|su|systemd|filterlog)): ?/y;
-/** nginx `1234#5678: `, OpenStack `1234 INFO`, Spring Boot `1234 --- `, PostgreSQL `user@db FATAL:` */
+/** nginx `1234#5678: `, MySQL `0 [Note]`, OpenStack `1234 INFO`, Spring Boot `1234 --- `, PostgreSQL `user@db FATAL:` */
 const PROCESS =
-  /\d{1,10}#\d{1,10}: |\d{1,7} {1,4}(?=[A-Z]{4,8}\s)|\d{1,7} --- |[^\s@:]{1,64}@[^\s@:]{1,64} (?=[A-Z]{3,7}: )/y;
+  /\d{1,10}#\d{1,10}: |\d{1,10} (?=\[(?:Note|Warning|ERROR)\] )|\d{1,7} {1,4}(?=[A-Z]{4,8}\s)|\d{1,7} --- |[^\s@:]{1,64}@[^\s@:]{1,64} (?=[A-Z]{3,7}: )/y;
 /** `org.acme.Thing: `, `org.acme.Thing$1 - `: with a dot, or it may be the message's first word. */
 const LOGGER = /-?\s?[A-Za-z_][\w$]{0,60}(?:[.$][\w$][\w$-]{0,60}){1,12}(?:\s{0,20}:\s{1,4}| -\s{1,4}| (?=\[))/y;
 const DASH = /(?:-|\||:) {1,4}/y;

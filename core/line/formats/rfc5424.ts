@@ -30,7 +30,8 @@ export function read5424Header(text: string, from: number): RegExpExecArray | un
 
 /** Without a message the rest is what there is: Junos says all in MSGID and structured data. */
 function understand(message: string, [, , app, id]: RegExpExecArray, data: string): Understood {
-  if (message !== '') return readInner(message, app);
+  // Its header says all: another one, of a container's program, is told by its time or bracket.
+  if (message !== '') return readInner(message, app, /[\d[]/.test(message.charAt(0)));
   return { message: [id, data].filter((part) => part !== '-' && part !== '').join(SEAM) };
 }
 

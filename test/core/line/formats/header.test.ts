@@ -44,6 +44,13 @@ understands([
   ['Python’s logging', 'WARNING:urllib3.pool:Retrying', 'plain', 'warning', 'Retrying'],
   ['a level between colons', '2026-11-21 10:22:40,672:DEBUG:foo bar', 'log4j', 'info', 'foo bar'],
   ['Monolog', '[2026-11-21 18:19:32] local.ERROR: Target class missing', 'log4j', 'error', 'Target class missing'],
+  [
+    'MySQL',
+    '2026-11-21T14:25:02.9Z 0 [Warning] [MY-010068] [Server] CA is self signed',
+    'log4j',
+    'warning',
+    '[Server] CA is self signed',
+  ],
   ['logback', '09:38:01.123 [main] ERROR org.acme.Foo - boom', 'log4j', 'error', 'boom'],
   [
     'log4j with a thread of words',
