@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore, type SqliteStore } from '../stores/index';
+import { CoreError } from '../core/index';
+import { openStore, type OpenedStore } from '../stores/index';
+import { Refusal } from './refusal';
 
 /** Where the command line keeps its state unless told otherwise; XDG's place for it. */
 export function defaultStatePath(): string {
@@ -8,6 +10,12 @@ export function defaultStatePath(): string {
   return join(folder, 'loghorn', 'state.sqlite');
 }
 
-export function openStoreAt(url: string | undefined): SqliteStore {
-  return openSqliteStore({ path: url?.replace(/^(?:sqlite:(?:\/\/)?|file:\/\/)/, '') ?? defaultStatePath() });
+/** Any store by its address; the file of this machine's user without one. */
+export function openStoreAt(address: string | undefined): OpenedStore {
+  try {
+    return openStore(address ?? defaultStatePath());
+  } catch (error) {
+    if (error instanceof CoreError) throw new Refusal(error.message, { cause: error });
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ import { terminalJson } from './terminal-text';
 
 /** `loghorn status`; gives the exit code. */
 export async function runStatus({ store: url, format }: StatusArguments): Promise<number> {
-  const store = await openStoreAt(url);
+  const store = openStoreAt(url);
   try {
     const units = await readStatus(store, Date.now());
     if (format === 'prometheus') process.stdout.write(prometheusText(statusMetrics(units)));
@@ -21,7 +21,7 @@ export async function runStatus({ store: url, format }: StatusArguments): Promis
     if (error instanceof CoreError) throw new Refusal(error.message, { cause: error });
     throw error;
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

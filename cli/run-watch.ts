@@ -15,7 +15,7 @@ export async function runWatch(given: WatchArguments): Promise<number> {
   };
   process.on('SIGINT', end).on('SIGTERM', end);
   const progress = createWatchProgress(process.stderr, Date.now);
-  const store = await openStoreAt(given.store);
+  const store = openStoreAt(given.store);
   try {
     const setup = { given, store, progress, output: process.stdout, closing: closing.signal };
     const { anomalies, isComplete } = await watch(setup);
@@ -28,6 +28,6 @@ export async function runWatch(given: WatchArguments): Promise<number> {
     progress.tell(error.message);
     return EXIT.incomplete;
   } finally {
-    store.close();
+    await store.close();
   }
 }
