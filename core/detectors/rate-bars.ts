@@ -44,8 +44,13 @@ const INFO_BAR: Bar = { ...SERVICE_BAR, share: 0.2, regular: 2 };
 /** A service always logs some errors, and so may a template of another kind: their gravest line says nothing of the whole. */
 export function barFor(seen: WindowObservation): Bar {
   if (seen.template === undefined) return SERVICE_BAR;
-  if (amount(seen.features['errorCount']) * 2 > amount(seen.features['count'])) return ERROR_BAR;
+  if (isOfErrors(seen)) return ERROR_BAR;
   return seen.severity === 'info' ? INFO_BAR : WARNING_BAR;
+}
+
+/** Most of a series' lines are errors. */
+export function isOfErrors({ features }: WindowObservation): boolean {
+  return amount(features['errorCount']) * 2 > amount(features['count']);
 }
 
 /** Beyond this a count is a broken feature, and its square would not be finite. */

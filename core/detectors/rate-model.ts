@@ -1,5 +1,6 @@
 import { countSurprise, fadeByZeros, fadingMean } from '../stat';
 import type { Row } from '../store/row-table';
+import type { OpenHour, UsualHour } from './rate-hours';
 
 /** What is known of one series' counts a window. `at` is the start of its latest window. */
 export interface RateRow extends Row {
@@ -23,6 +24,9 @@ export interface RateRow extends Row {
   adopted: number;
   /** The latest counts, oldest first; none where all are 0. */
   recent: number[];
+  /** The hour it is in, and the one before until it has been written down. */
+  hour?: OpenHour;
+  ended?: OpenHour;
 }
 
 /** What one window brings. */
@@ -32,6 +36,8 @@ export interface Sight {
   readonly idle: number;
   /** Lines of the service outside the series; undefined for a service. */
   readonly rest: number | undefined;
+  /** What this hour brings on other days, once that is known. */
+  readonly usual?: UsualHour | undefined;
 }
 
 /** Windows: half a value's weight is gone after an hour of minutes, or after a day. */
@@ -80,10 +86,11 @@ export function afterIdle(row: RateRow, idle: number): RateRow {
 
 /**
  * The count expected of one window. A template goes with the rest of its service, so that doubled traffic and the daily rhythm
- * are expected of it; a service stands alone, and is given at least half of its long mean, so that it may come back from a rest.
+ * are expected of it; a service stands alone, and is given at least half of its long mean, so that it may come back from a rest,
+ * as far as the hour is known to bring so much.
  */
-export function expectedCount(row: RateRow, rest: number | undefined): number {
-  if (rest === undefined) return Math.max(row.short, row.long / 2);
+export function expectedCount(row: RateRow, rest: number | undefined, usualHigh = Infinity): number {
+  if (rest === undefined) return Math.max(row.short, Math.min(row.long / 2, usualHigh));
   const toShort = (rest + REST_SMOOTHING) / (row.restShort + REST_SMOOTHING);
   const toLong = (rest + REST_SMOOTHING) / (row.restLong + REST_SMOOTHING);
   return Math.max(row.short * Math.max(1, toShort), row.long * Math.max(LEAST_EXPOSURE, toLong));
@@ -102,7 +109,7 @@ export function sizeOf(row: RateRow): number {
 /** Teaches a window. A high count teaches at most twice what was expected: a burst must not raise the bar for an hour. */
 export function learnCount(row: RateRow, sight: Sight): void {
   if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
-  const expected = expectedCount(row, sight.rest);
+  const expected = expectedCount(row, sight.rest, sight.usual?.high);
   const isKnown = row.windows >= HORIZON;
   const taught = isKnown ? Math.min(sight.count, 2 * expected + 3) : sight.count;
   const beyond = Math.min(taught - expected, 3 * Math.sqrt(Math.max(expected, row.square)) + 1);
@@ -117,7 +124,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
   }
   note(row, sight.count);
   row.peak *= PEAK_FADING;
-  if (row.refused === 0) row.peak = Math.max(row.peak, settledBurst(row, row.recent, expected));
+  if (row.refused === 0) row.peak = Math.max(row.peak, newPeak(row, expected, sight.usual?.high));
   else row.refused -= 1;
 }
 
@@ -146,6 +153,12 @@ function note(row: RateRow, count: number): void {
   row.recent.push(count);
   if (row.recent.length > KEPT) row.recent.shift();
   if (count === 0 && sumOfLast(row.recent, KEPT) === 0) row.recent = [];
+}
+
+/** A burst that the hour is known for excuses none of another hour. */
+function newPeak(row: RateRow, expected: number, usualHigh = 0): number {
+  const burst = settledBurst(row, row.recent, expected);
+  return burst <= PEAK_WINDOWS * usualHigh ? 0 : burst;
 }
 
 /** Lines of the three windows that have just left the horizon, where they were many. */

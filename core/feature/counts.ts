@@ -10,18 +10,23 @@ export interface SeriesRow extends Row {
   seen?: number;
   /** Its counts in windows still open: window index, lines, error lines, gravest severity rank; again and again. */
   readonly open: number[];
+  /** Of a service: window index and lines that are warnings, again and again, in windows still open. */
+  warned?: number[];
 }
 
 export interface Counts {
   readonly lines: number;
   readonly errors: number;
+  /** Counted for services only. */
+  readonly warnings: number;
   readonly severityRank: number;
 }
 
 const STRIDE = 4;
-const NO_COUNTS: Counts = { lines: 0, errors: 0, severityRank: 0 };
+const NO_COUNTS: Counts = { lines: 0, errors: 0, warnings: 0, severityRank: 0 };
 /** severityRank('error') */
 const ERROR_RANK = 2;
+const WARNING_RANK = 1;
 
 /** True when this is the first line of the series in this window. */
 export function addLine(row: SeriesRow, window: number, severityRank: number): boolean {
@@ -37,7 +42,30 @@ export function addLine(row: SeriesRow, window: number, severityRank: number): b
   open[base + 1]! += 1;
   if (severityRank >= ERROR_RANK) open[base + 2]! += 1;
   if (severityRank > open[base + 3]!) open[base + 3] = severityRank;
+  if (severityRank === WARNING_RANK && row.template === undefined) addWarning(row, window);
   return isFirst;
+}
+
+function addWarning(row: SeriesRow, window: number): void {
+  const warned = (row.warned ??= []);
+  for (let base = 0; base < warned.length; base += 2) {
+    if (warned[base] !== window) continue;
+    warned[base + 1]! += 1;
+    return;
+  }
+  warned.push(window, 1);
+}
+
+function takeWarnings(row: SeriesRow, window: number): number {
+  const { warned } = row;
+  if (warned === undefined) return 0;
+  for (let base = 0; base < warned.length; base += 2) {
+    if (warned[base] !== window) continue;
+    const [, warnings = 0] = warned.splice(base, 2);
+    if (warned.length === 0) delete row.warned;
+    return warnings;
+  }
+  return 0;
 }
 
 /** Gives the counts of a window and forgets them. */
@@ -45,7 +73,7 @@ export function takeCounts(row: SeriesRow, window: number): Counts {
   for (let base = 0; base < row.open.length; base += STRIDE) {
     if (row.open[base] !== window) continue;
     const [, lines = 0, errors = 0, severityRank = 0] = row.open.splice(base, STRIDE);
-    return { lines, errors, severityRank };
+    return { lines, errors, warnings: takeWarnings(row, window), severityRank };
   }
   return NO_COUNTS;
 }

@@ -146,7 +146,7 @@ export class Windows {
   #observation(row: SeriesRow, window: number, counts: Counts, serviceCount: number): WindowObservation {
     const idleWindows = row.seen === undefined ? 0 : Math.max(0, this.#progress.covered - row.seen);
     row.seen = this.#progress.covered + 1;
-    const { lines: count, errors: errorCount } = counts;
+    const { lines: count, errors: errorCount, warnings: warningCount } = counts;
     const share = serviceCount > 0 ? count / serviceCount : 0;
     return {
       start: window * this.#windowMs,
@@ -158,7 +158,7 @@ export class Windows {
       coverage: 1,
       features:
         row.template === undefined
-          ? { count, errorCount, idleWindows }
+          ? { count, errorCount, warningCount, idleWindows }
           : { count, errorCount, share, serviceCount, idleWindows },
     };
   }

@@ -10,3 +10,10 @@ export function countSurprise(seen: number, expected: number, size: number): num
   const spread = (seen + size) * Math.log1p((mean - seen) / (seen + size));
   return Math.max(0, seen * Math.log(seen / mean) + spread);
 }
+
+/** How surprising it is to count `seen` or fewer where `expected` were: the same bound for the lower tail. 0 for what is not below. */
+export function shortfallSurprise(seen: number, expected: number, size: number): number {
+  if (!(seen < expected)) return 0;
+  const spread = (seen + size) * Math.log1p((expected - seen) / (seen + size));
+  return Math.max(0, (seen > 0 ? seen * Math.log(seen / expected) : 0) + spread);
+}

@@ -1,4 +1,6 @@
-export { countSurprise } from './count-surprise';
+export { countSurprise, shortfallSurprise } from './count-surprise';
 export { evidence } from './evidence';
 export { fadeByZeros, fadingMean } from './fading-mean';
 export { shannonEntropy } from './shannon-entropy';
+export { agreedLevel } from './usual';
+export type { Agreed } from './usual';

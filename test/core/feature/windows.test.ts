@@ -42,7 +42,7 @@ describe('windows', () => {
       coverage: 1,
     });
     expect(service?.template).toBeUndefined();
-    expect(service?.features).toEqual({ count: 3, errorCount: 1, idleWindows: 0 });
+    expect(service?.features).toEqual({ count: 3, errorCount: 1, warningCount: 0, idleWindows: 0 });
     expect(first).toMatchObject({ series: 'shop#t1', service: 'shop', template: 't1' });
     expect(first?.features).toEqual({ count: 2, errorCount: 1, share: 2 / 3, serviceCount: 3, idleWindows: 0 });
     expect(second?.features).toMatchObject({ count: 1, share: 1 / 3 });
