@@ -1,12 +1,17 @@
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ScanArguments } from './arguments';
 import { EXIT } from './exit-codes';
+import { htmlPage } from './html-page';
 import { jsonLine } from './json-line';
+import { PageFacts } from './page-facts';
 import { createProgress } from './progress';
 import { checkReadable } from './read-lines';
+import { Refusal } from './refusal';
 import { report } from './report';
-import { scan } from './scan';
+import { scan, type ScanResult } from './scan';
 import { spool } from './spool';
+import { terminalText } from './terminal-text';
 import type { Input } from './timed-lines';
 
 /** `loghorn scan`; gives the exit code. */
@@ -42,6 +47,7 @@ async function scanInputs(given: ScanArguments, inputs: readonly Opened[]): Prom
   );
   const result = await scan({ inputs, given, now: Date.now(), totalBytes, onProgress: progress.show });
   progress.clear();
+  if (given.html !== undefined) writePage(given.html, result);
   const isColored = given.isColored && process.stdout.isTTY === true && !process.env['NO_COLOR'];
   const text = given.isJson
     ? result.findings.map((finding) => `${jsonLine(finding)}\n`).join('')
@@ -56,4 +62,17 @@ async function scanInputs(given: ScanArguments, inputs: readonly Opened[]): Prom
 function serviceName(file: string): string {
   if (file === '-') return 'stdin';
   return basename(file).replace(/(?:\.(?:gz|log|txt|json|jsonl|out|\d{1,8}))+$/, '') || basename(file);
+}
+
+function writePage(path: string, result: ScanResult): void {
+  try {
+    // What stands in it was for the log's readers alone.
+    writeFileSync(path, htmlPage(result, result.facts ?? new PageFacts(0, 0)), { mode: 0o600 });
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new Refusal(
+      `Failed to write the page "${terminalText(path)}": ${code}. Name a file in a folder that can be written.`,
+      { cause },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { MINUTE_MS, type Anomaly, type EpochMs, type Labels } from '../core/index';
 import type { ScanArguments } from './arguments';
 import { Judge } from './judge-lines';
+import { PageFacts } from './page-facts';
 import { planScan, type Plan } from './plan';
 import { Provenance, type Place } from './provenance';
 import type { ReadCounts } from './read-lines';
@@ -36,6 +37,8 @@ export interface ScanResult {
   readonly learnedUntil: EpochMs | undefined;
   /** Lines of each service in RATE_COLUMNS columns. */
   readonly rates: ReadonlyMap<string, readonly number[]>;
+  /** Where a page was asked for and something was judged. */
+  readonly facts?: PageFacts;
 }
 
 export interface ScanSetup {
@@ -66,6 +69,7 @@ export async function scan(setup: ScanSetup): Promise<ScanResult> {
   const rates = new Map([...found.services].map((service) => [service, new Array<number>(RATE_COLUMNS).fill(0)]));
   const nothing = { findings: [], judgedLines: 0, lateLines: 0, learnedUntil: undefined };
   if (plan === undefined) return { survey: found, plan, cutLines, rates, ...nothing };
+  const facts = given.html === undefined ? undefined : new PageFacts(plan.first, plan.last);
   counts.bytesRead = 0;
   const lines = watched(mergedLines(inputs, now, counts), (so) =>
     onProgress(0.2 + (0.8 * counts.bytesRead) / totalBytes, `judging, ${so.toLocaleString('en')} lines`),
@@ -75,7 +79,8 @@ export async function scan(setup: ScanSetup): Promise<ScanResult> {
     plan,
     cutLines,
     rates,
-    ...(await judgeAll(lines, { plan, threshold: given.threshold, rates })),
+    ...(facts === undefined ? {} : { facts }),
+    ...(await judgeAll(lines, { plan, threshold: given.threshold, rates, facts })),
   };
 }
 
@@ -83,10 +88,11 @@ interface Reading {
   readonly plan: Plan;
   readonly threshold: number;
   readonly rates: ReadonlyMap<string, number[]>;
+  readonly facts: PageFacts | undefined;
 }
 
 async function judgeAll(batches: AsyncIterable<readonly TimedLine[]>, reading: Reading) {
-  const { plan, rates } = reading;
+  const { plan, rates, facts } = reading;
   const judge = new Judge(plan, reading.threshold);
   const provenance = new Provenance();
   let [order, judgedLines] = [0, 0];
@@ -95,10 +101,9 @@ async function judgeAll(batches: AsyncIterable<readonly TimedLine[]>, reading: R
     for (const line of batch) {
       const at = clockOf(plan, line, order++);
       const { service } = line.input;
-      judge.offer(
-        { at: provenance.note(line, at), stream: streamOf(service), metadata: NO_LABELS, text: line.text },
-        at,
-      );
+      const raw = { at: provenance.note(line, at), stream: streamOf(service), metadata: NO_LABELS, text: line.text };
+      judge.offer(raw, at);
+      facts?.note(raw, at);
       rates.get(service)![columnOf(plan, at)]!++;
       if (at >= plan.learnUntil) judgedLines++;
       else learnedUntil = line.time;

@@ -27,7 +27,7 @@ export function createWatchProgress(target: ProgressTarget, nowMs: () => number)
       if (report.startedAnew !== undefined && before?.startedAnew === undefined)
         tell(`begins a new baseline${report.startedAnew === 'new' ? '' : `: ${report.startedAnew}`}`);
       if (report.isLearning) bar.show(report.learnedShare, `learning, ${lines(report)}`);
-      else if (before?.isLearning !== false && before !== undefined)
+      else if (before?.isLearning === true || (before === undefined && report.startedAnew !== undefined))
         tell(`has learned from ${lines(report)}; from now on it tells anomalies`);
       if (!report.isLearning && report.lagMs > LAGGING_MS && !((before?.lagMs ?? 0) > LAGGING_MS))
         tell(`is ${Math.round(report.lagMs / 1000)} s behind and catches up`);

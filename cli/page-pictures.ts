@@ -1,0 +1,75 @@
+import { SEVERITIES, type Severity } from '../core/index';
+
+/** Where an anomaly stands: columns of the timeline, both inside. */
+export interface Mark {
+  readonly number: number;
+  readonly severity: Severity;
+  readonly first: number;
+  readonly last: number;
+}
+
+const WIDTH = 1_200;
+const HEIGHT = 190;
+const MARKS = 30;
+
+/** Stacked bars, the gravest at the bottom, with a band and a number for each anomaly. Numbers alone get in: nothing to escape. */
+export function timeline(
+  volume: Readonly<Record<Severity, readonly number[]>>,
+  marks: readonly Mark[],
+  learned: number,
+): string {
+  const columns = volume.info.length;
+  const step = WIDTH / columns;
+  const totals = volume.info.map((_, column) => SEVERITIES.reduce((sum, each) => sum + volume[each][column]!, 0));
+  const highest = Math.max(1, ...totals);
+  const bars = totals.map((_, column) => bar(volume, { column, step, highest })).join('');
+  const grid = [0.25, 0.5, 0.75, 1]
+    .map((share) => `<line class="grid" x1="0" x2="${WIDTH}" y1="${y(share)}" y2="${y(share)}"/>`)
+    .join('');
+  const taught = `<rect class="taught" x="0" y="${MARKS}" width="${(learned * step).toFixed(1)}" height="${HEIGHT}"/>`;
+  const bands = marks.map((mark) => band(mark, step)).join('');
+  return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT + MARKS + 2}" role="img" aria-label="Lines over time, anomalies marked">${taught}${grid}${bands}${bars}${marks.map((mark) => flag(mark, step)).join('')}<line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT + MARKS}" y2="${HEIGHT + MARKS}"/></svg>`;
+}
+
+function y(share: number): string {
+  return (MARKS + HEIGHT * (1 - share * 0.94)).toFixed(1);
+}
+
+interface Bar {
+  readonly column: number;
+  readonly step: number;
+  readonly highest: number;
+}
+
+function bar(volume: Readonly<Record<Severity, readonly number[]>>, { column, step, highest }: Bar): string {
+  let below = 0;
+  return SEVERITIES.map((severity) => {
+    const lines = volume[severity][column]!;
+    if (lines === 0) return '';
+    // A single error among thousands of lines shall still be seen.
+    const share = Math.max(lines / highest, 0.008);
+    const top = y(below + share);
+    const height = (share * HEIGHT * 0.94).toFixed(1);
+    below += share;
+    const left = (column * step + 0.8).toFixed(1);
+    return `<rect class="${severity}" x="${left}" y="${top}" width="${(step - 1.6).toFixed(1)}" height="${height}"/>`;
+  }).join('');
+}
+
+function band({ first, last, severity }: Mark, step: number): string {
+  const width = ((last - first + 1) * step).toFixed(1);
+  return `<rect class="band ${severity}" x="${(first * step).toFixed(1)}" y="${MARKS}" width="${width}" height="${HEIGHT}"/>`;
+}
+
+function flag({ first, last, severity, number }: Mark, step: number): string {
+  const x = Math.min(WIDTH - 13, Math.max(13, ((first + last + 1) / 2) * step)).toFixed(1);
+  return `<a href="#a${number}"><circle class="${severity}" cx="${x}" cy="14" r="12"/><text x="${x}" y="18.5">${number}</text></a>`;
+}
+
+/** A small filled line. */
+export function sparkSvg(values: readonly number[], label: string): string {
+  const highest = Math.max(1, ...values);
+  const points = values.map((value, index) => `${index},${(20 - (value / highest) * 18).toFixed(1)}`);
+  const last = values.length - 1;
+  return `<svg class="spark" viewBox="0 0 ${last} 21" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="area" d="M0,21L${points.join('L')}L${last},21Z"/><path class="line" d="M${points.join('L')}"/></svg>`;
+}
