@@ -32,7 +32,7 @@ interface Clock extends Row {
 }
 
 const FOUNDING_WINDOWS = 10;
-/** A silence that lasts so long, or three of its periods, is the new normal: it was said once, and is forgotten. */
+/** A silence that lasts so long, or three of its periods, is the new normal: it was said, and is said no more. */
 const FORGET_MS = DAY_MS;
 const FORGET_PERIODS = 3;
 /** Fewer services than that are told one by one. */
@@ -77,10 +77,8 @@ class Heartbeat implements Detector<WindowObservation> {
 
   learn(seen: WindowObservation): void {
     this.#tick(seen);
-    const row = this.#rowOf(seen);
     const lines = amount(seen.features.count);
-    if (lines > 0) this.#hear(row, seen, lines);
-    else if (row !== undefined && isLongFlagged(row, seen.end)) this.#tableOf(row).drop(row);
+    if (lines > 0) this.#hear(this.#rowOf(seen), seen, lines);
   }
 
   refuse(seen: WindowObservation): void {
@@ -101,8 +99,8 @@ class Heartbeat implements Detector<WindowObservation> {
   *awaited({ start, end }: Pick<WindowObservation, 'start' | 'end'>): Iterable<WindowObservation> {
     // Counting observes a service's zeros for a day.
     for (const row of this.#services.rows())
-      if (isDue(row, end) && end - row.last > DAY_MS) yield zeroOf(row, start, end);
-    for (const row of this.#templates.rows()) if (isDue(row, end)) yield zeroOf(row, start, end);
+      if (this.#isOverdue(row, end) && end - row.last > DAY_MS) yield zeroOf(row, start, end);
+    for (const row of this.#templates.rows()) if (this.#isOverdue(row, end)) yield zeroOf(row, start, end);
   }
 
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {

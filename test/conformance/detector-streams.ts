@@ -98,6 +98,23 @@ export function* windowStream({ seed, length, oddFrom }: StreamOptions): Generat
   }
 }
 
+/** Three services and a line every quarter of an hour; one service falls silent for a quarter of an hour, never at the same time of day. */
+export function* pulseStream({ seed, length, oddFrom }: StreamOptions): Generator<Labelled<WindowObservation>> {
+  const chance = seededChance(seed);
+  for (let minute = 0; minute * 4 < length; minute++) {
+    const isOdd = oddFrom === undefined ? minute > 240 && minute % 230 < 15 : minute * 4 >= oddFrom;
+    const counts = [9, 5, 7].map((mean, nth) => (isOdd && nth === 1 ? 0 : 1 + poisson(mean, chance)));
+    for (const [nth, service] of ['shop', 'mail', 'depot'].entries())
+      yield {
+        seen: aWindow(minute, service, { count: counts[nth]!, errorCount: 0, idleWindows: 0 }),
+        isOdd: isOdd && nth === 1,
+      };
+    const count = minute % 15 === 0 ? 1 : 0;
+    const features = { count, errorCount: 0, share: count / counts[0]!, serviceCount: counts[0]!, idleWindows: 0 };
+    yield { seen: aWindow(minute, 'shop', features, 'tick'), isOdd: false };
+  }
+}
+
 function aWindow(
   minute: number,
   service: string,

@@ -1,10 +1,11 @@
-import { lineDetectors, windowDetectors } from '../../core/detectors';
+import { lineDetectors, silenceDetectors, windowDetectors } from '../../core/detectors';
 import type { LineObservation, WindowObservation } from '../../core/detectors';
 import { detectorLaws, kindsWithFixtures } from './detector-laws';
 import {
   HOSTILE_LINES,
   HOSTILE_WINDOWS,
   lineStream,
+  pulseStream,
   strangerLines,
   strangerWindows,
   windowStream,
@@ -65,10 +66,15 @@ describe.each(lineDetectors.map((kind) => ({ name: kind.kind, kind })))('line de
   });
 });
 
-describe.each(windowDetectors.map((kind) => ({ name: kind.kind, kind })))('window detector $name', ({ kind }) => {
+const ofWindows = [
+  ...windowDetectors.map((kind) => ({ name: kind.kind, kind, stream: windowStream })),
+  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream })),
+];
+
+describe.each(ofWindows)('window detector $name', ({ kind, stream }) => {
   detectorLaws<WindowObservation>({
     kind,
-    stream: windowStream,
+    stream,
     strangers: strangerWindows,
     hostile: HOSTILE_WINDOWS,
     shuffled: (seen) => reversed({ ...seen, features: reversed(seen.features) }),
@@ -79,7 +85,7 @@ describe.each(windowDetectors.map((kind) => ({ name: kind.kind, kind })))('windo
 });
 
 test('whatever has a fixture is registered', () => {
-  const registered = [...lineDetectors, ...windowDetectors].map((kind) => kind.kind);
+  const registered = [...lineDetectors, ...windowDetectors, ...silenceDetectors].map((kind) => kind.kind);
   expect(registered).toEqual(expect.arrayContaining(kindsWithFixtures()));
   expect(new Set(registered).size).toBe(registered.length);
 });
