@@ -20,7 +20,7 @@ export const rings: readonly Ring[] = [
   { name: 'property', needs: [] },
   { name: 'golden', needs: ['build'] },
   { name: 'scenario', needs: [] },
-  { name: 'node', needs: ['redis'] },
+  { name: 'node', needs: ['redis', 'postgres'] },
   { name: 'integration', needs: ['loki'], inBand: true },
   { name: 'e2e', needs: ['build', 'loki', 'n8n', 'chromium'], inBand: true },
 ];
