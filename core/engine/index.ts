@@ -1,4 +1,5 @@
 export { Decision } from './decide';
+export * from './detect';
 export * from './flush';
 export * from './hand-over';
 export * from './lane';

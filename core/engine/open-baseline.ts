@@ -1,4 +1,4 @@
-import type { Episode } from '../anomaly/episodes';
+import type { Episode, Evidence } from '../anomaly/episodes';
 import { Episodes } from '../anomaly/episodes';
 import { openDetectors } from '../detectors';
 import { openWindows } from '../feature';
@@ -20,6 +20,8 @@ export interface BaselineSetup {
   readonly baseline: string;
   readonly source: Pick<Source, 'origin' | 'query' | 'show'>;
   readonly options: ObserveOptions;
+  /** Told of each finding as it is made. */
+  readonly onEvidence?: (evidence: Evidence) => void;
 }
 
 /** What only a new baseline needs. */
@@ -60,7 +62,7 @@ function decisionOn(parts: Parts, head: BaselineHead, setup: BaselineSetup, star
     templates: openTemplates(partsUnder(parts, 'templates/')),
     windows: openWindows(partsUnder(parts, 'windows/'), { windowMs: options.windowMs }),
     detectors: openDetectors(parts, head.key.low),
-    episodes: new Episodes(episodes, options.holdOpenMs),
+    episodes: new HeardEpisodes(episodes, options.holdOpenMs, setup.onEvidence),
   };
   return new Decision(rooms, { baseline, show: (what) => source.show(what), options, startsAnew });
 }
@@ -84,4 +86,19 @@ function newHead({ source, options }: BaselineSetup, birth: Birth): BaselineHead
     lateCheckedAt: 0,
     serviceLabels: {},
   };
+}
+
+class HeardEpisodes extends Episodes {
+  constructor(
+    all: readonly Episode[],
+    holdOpenMs: number,
+    private readonly onEvidence?: (evidence: Evidence) => void,
+  ) {
+    super(all, holdOpenMs);
+  }
+
+  override add(evidence: Evidence): ReturnType<Episodes['add']> {
+    this.onEvidence?.(evidence);
+    return super.add(evidence);
+  }
 }

@@ -79,7 +79,8 @@ export async function triggerContext(lokiApi: IDataObject): Promise<ITriggerFunc
 
 export interface ManualRun {
   readonly error?: { readonly message: string; readonly description?: string | null; readonly itemIndex?: number };
-  out(node: string): IDataObject[];
+  /** Of its first output, or of another. */
+  out(node: string, output?: number): IDataObject[];
   pairs(node: string): unknown[];
   hints(node: string): string[];
 }
@@ -102,7 +103,7 @@ export async function runWorkflow(
   const { message = '', description, context } = (error ?? {}) as Partial<NodeError>;
   return {
     ...(error === undefined ? {} : { error: { message, description, itemIndex: context?.itemIndex as number } }),
-    out: (node) => runData[node]?.[0]?.data?.main?.[0]?.map((item) => item.json) ?? [],
+    out: (node, output = 0) => runData[node]?.[0]?.data?.main?.[output]?.map((item) => item.json) ?? [],
     pairs: (node) => runData[node]?.[0]?.data?.main?.[0]?.map((item) => item.pairedItem) ?? [],
     hints: (node) => runData[node]?.[0]?.hints?.map(({ message }) => message) ?? [],
   };
