@@ -86,9 +86,12 @@ export class Connection {
     }
   }
 
-  /** Again after each broken connection: the server may have been another one's restore, or gone forward without us. */
+  /** Again after each failure and broken connection: somebody may have mended it, restored another, or gone forward. */
   private async prepared(client: PoolClient): Promise<void> {
-    this.migrated ??= migrate(client, this.schema, this.place);
+    this.migrated ??= migrate(client, this.schema, this.place).catch((error: unknown) => {
+      this.migrated = undefined;
+      throw error;
+    });
     await this.migrated;
   }
 
