@@ -22,5 +22,5 @@ export const rings: readonly Ring[] = [
   { name: 'scenario', needs: [] },
   { name: 'node', needs: ['redis', 'postgres'] },
   { name: 'integration', needs: ['loki'], inBand: true },
-  { name: 'e2e', needs: ['build', 'loki', 'n8n', 'chromium'], inBand: true },
+  { name: 'e2e', needs: ['build', 'loki', 'redis', 'postgres', 'n8n', 'chromium'], inBand: true },
 ];

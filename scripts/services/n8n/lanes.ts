@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openJson } from '../../../core/index';
-import { openSqliteStore } from '../../../stores/index';
+import { openStore } from '../../../stores/open-store';
 import { SetupError } from '../setup-error';
 import { triggerTypes } from './quickstart';
-import type { N8n, Workflow } from './start-n8n';
+import { stateFile, type N8n, type Workflow } from './start-n8n';
 
 /** What can be seen from outside of the two triggers of a workflow: their units in the state file. */
 export interface Lanes {
@@ -15,18 +14,16 @@ export interface Lanes {
   readonly hasLearned: boolean;
 }
 
-export const stateFile = (n8n: Pick<N8n, 'userFolder'>) => join(n8n.userFolder, '.n8n/loghorn/state.sqlite');
-
 export function unitName(kind: keyof typeof triggerTypes, workflow: Workflow): string {
   const node = workflow.nodes.find(({ type }) => type === triggerTypes[kind]);
   return `${kind}/${workflow.id}/${node?.id}`;
 }
 
-/** Read through a store of our own: the file may be read by several processes. */
+/** Read through a store of our own, beside n8n's. */
 export async function lookAtLanes(n8n: N8n, workflow: Workflow): Promise<Lanes> {
   const none = { baselineVersion: undefined, receiverVersion: undefined, hasLearned: false };
-  if (!existsSync(stateFile(n8n))) return none;
-  const store = openSqliteStore({ path: stateFile(n8n) });
+  if (n8n.state === stateFile(n8n) && !existsSync(n8n.state)) return none;
+  const store = openStore(n8n.state);
   try {
     const [baseline, receiver] = await Promise.all(
       (['baseline', 'receiver'] as const).map((kind) => store.load(unitName(kind, workflow))),
@@ -34,7 +31,7 @@ export async function lookAtLanes(n8n: N8n, workflow: Workflow): Promise<Lanes> 
     const head = baseline && baseline !== 'unchanged' ? baseline.parts.get('head') : undefined;
     return { baselineVersion: versionOf(baseline), receiverVersion: versionOf(receiver), hasLearned: hasLearned(head) };
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

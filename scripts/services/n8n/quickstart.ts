@@ -22,11 +22,19 @@ export interface Settings {
   readonly baseline?: Readonly<Record<string, unknown>>;
   readonly receiver?: Readonly<Record<string, unknown>>;
   readonly sendTo?: string;
+  /** For every Loghorn node: Redis or Postgres, and n8n's credential for it. */
+  readonly state?: Credential;
 }
 
 /** A copy with the Loki credential chosen, options set and, where it is given, another address to send to. */
 export function setUp(workflow: Workflow, settings: Settings = {}): Workflow {
-  return { ...workflow, nodes: workflow.nodes.map((node) => setUpNode(node, settings)) };
+  return { ...workflow, nodes: workflow.nodes.map((node) => keepStateIn(setUpNode(node, settings), settings)) };
+}
+
+function keepStateIn(node: WorkflowNode, { state }: Settings): WorkflowNode {
+  if (state === undefined || !node.type.startsWith('n8n-nodes-loghorn.')) return node;
+  const credentials = { ...(node.credentials as object), [state.type]: { id: state.id, name: state.name } };
+  return { ...node, parameters: { ...node.parameters, state: state.type }, credentials };
 }
 
 function setUpNode(node: WorkflowNode, settings: Settings): WorkflowNode {

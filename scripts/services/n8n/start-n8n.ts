@@ -16,6 +16,10 @@ export interface N8nOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The packed package, installed before the first start. */
   readonly tarball?: string;
+  /** What it is started as: `['start']` by default, `['worker', …]` in queue mode. */
+  readonly command?: readonly string[];
+  /** The address of the store that the workflows' State names; its own SQLite file by default. */
+  readonly state?: string;
 }
 
 export interface Workflow {
@@ -40,11 +44,15 @@ export interface Credential {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+export const stateFile = (n8n: Pick<N8n, 'userFolder'>) => join(n8n.userFolder, '.n8n/loghorn/state.sqlite');
+
 /** An n8n with a folder of its own. Importing and publishing want it stopped: a running one does not notice. */
 export interface N8n {
   readonly url: string;
   readonly login: typeof login;
   readonly userFolder: string;
+  /** The address of the store with Loghorn's state. */
+  readonly state: string;
   readonly pid: number;
   start(): Promise<void>;
   /** Starts without waiting: what happens during a start can be disturbed. */
@@ -68,23 +76,25 @@ export async function prepareN8n(options: N8nOptions): Promise<N8n> {
   if (options.tarball) await installPackage(options.userFolder, options.tarball);
   const port = options.port ?? (await freePort());
   const place = { userFolder: options.userFolder, port, brokerPort: await freePort() };
-  return new LocalN8n(program, place, { ...n8nEnvironment(place), ...options.env });
+  return new LocalN8n(program, { ...options, port }, { ...n8nEnvironment(place), ...options.env });
 }
 
 class LocalN8n implements N8n {
   readonly login = login;
   readonly url: string;
   readonly userFolder: string;
+  readonly state: string;
   private child: Child | undefined;
   private readonly published = new Set<string>();
 
   constructor(
     private readonly program: { readonly node: string; readonly n8n: string },
-    place: { readonly userFolder: string; readonly port: number },
+    private readonly options: N8nOptions,
     private readonly env: NodeJS.ProcessEnv,
   ) {
-    this.url = `http://127.0.0.1:${place.port}`;
-    this.userFolder = place.userFolder;
+    this.url = `http://127.0.0.1:${options.port}`;
+    this.userFolder = options.userFolder;
+    this.state = options.state ?? stateFile(this);
   }
 
   get pid(): number {
@@ -102,7 +112,7 @@ class LocalN8n implements N8n {
 
   begin(): void {
     const logFile = join(this.userFolder, 'n8n.log');
-    this.child = startChild(this.program.node, [this.program.n8n, 'start'], {
+    this.child = startChild(this.program.node, [this.program.n8n, ...(this.options.command ?? ['start'])], {
       cwd: this.userFolder,
       env: this.env,
       logFile,
