@@ -20,6 +20,8 @@ export const MIGRATIONS: readonly string[] = [
      bytes bytea NOT NULL,
      PRIMARY KEY (unit, name)
    );
+   -- Uncompressed: a commit of 390 KB takes 4 ms, with the server's compression 18 (docs/decisions/0009-pg.md).
+   ALTER TABLE parts ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
    -- Settled rows are deleted. due_at: end of the lease or of the back-off, in ms since 1970 by this server's clock.
    CREATE TABLE outbox (
