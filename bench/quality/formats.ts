@@ -27,7 +27,7 @@ function measure(progress: (text: string) => void): BenchResult {
   }
   const tallies = [...setsIn(data)].map(([set, streams]) => tally(set, streams));
   for (const one of tallies) progress(describe(one));
-  return { name: bench.name, figures: tallies.flatMap(figures) };
+  return { name: bench.name, figures: [...tallies.flatMap(figures), labelled(data)] };
 }
 
 /** Each set's streams, a list of lines each: a file is a stream, for a memory of formats to be of use. */
@@ -62,7 +62,10 @@ function bytesOf(path: string): Buffer {
   return path.endsWith('.bz2') ? execFileSync('bzcat', [path], { maxBuffer: 1 << 30 }) : readFileSync(path);
 }
 
-/** What the samples' placeholders stand for; a line with any other is left out. */
+/**
+ * What the samples' placeholders stand for; a line with any other is left out. The mark is a priority, so all of these state a severity
+ * and are `rfc3164` at least: what their messages hold is not all understood.
+ */
 const RENDERED: Readonly<Record<string, string>> = {
   mark: '<166>', bsd: 'Nov 21 09:38:01', iso: '2026-11-21T09:38:01', host: 'host1', app: 'app', time: '09:38:01',
   date: '2026-11-21', pid: '123', millisec: '123', microsec: '123456', epoch: '1795253881', seq: '4711', year: '2026',
@@ -110,6 +113,28 @@ function figures({ set, byFormat, lines, stated }: Tally): Figure[] {
     { what: `${set}, ${lines} lines: in a known format`, ours: (100 * known) / lines, ...nothing },
     { what: `${set}: states its severity`, ours: (100 * stated) / lines, ...nothing },
   ];
+}
+
+const SYSLOG = ['critical', 'critical', 'critical', 'error', 'warning', 'info', 'info', 'info'];
+
+/** napalm-logs labels each message with a severity, which is its priority's; ours is the mnemonic's where there is one. */
+function labelled(data: string): Figure {
+  const files = filesUnder(join(data, 'netdev', 'napalm'), /^syslog\.msg$/);
+  const same = files.filter((file) => {
+    const label = /"severity": (\d)/.exec(readFileSync(file.replace('syslog.msg', 'yang.json'), 'utf8'))?.[1];
+    const { understood } = new FormatMemory().read({}, read(file)[0]!);
+    return understood.severity === SYSLOG[Number(label)];
+  });
+  const what = `napalm, ${files.length} messages: severity as labelled`;
+  return {
+    what,
+    unit: '%',
+    ours: (100 * same.length) / files.length,
+    reference: null,
+    ratio: null,
+    target: null,
+    met: null,
+  };
 }
 
 function percent(count: number, lines: number): string {
