@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { CoreError } from '../core/index';
-import { openStore, type OpenedStore } from '../stores/index';
-import { Refusal } from './refusal';
+import { openStore, type OpenedStore } from '../stores/open-store';
 
 /** Where the command line keeps its state unless told otherwise; XDG's place for it. */
 export function defaultStatePath(): string {
@@ -10,12 +8,7 @@ export function defaultStatePath(): string {
   return join(folder, 'loghorn', 'state.sqlite');
 }
 
-/** Any store by its address; the file of this machine's user without one. */
-export function openStoreAt(address: string | undefined): OpenedStore {
-  try {
-    return openStore(address ?? defaultStatePath());
-  } catch (error) {
-    if (error instanceof CoreError) throw new Refusal(error.message, { cause: error });
-    throw error;
-  }
+/** `LOGHORN_STORE` for an address with a password: arguments are seen by every user of the machine. */
+export function openStoreAt(url: string | undefined): OpenedStore {
+  return openStore(url ?? process.env['LOGHORN_STORE'] ?? defaultStatePath());
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { SEVERITIES, severityRank, type EpochMs } from '../core/index';
 import { htmlText } from './html-text';
 import type { PageFacts, TemplateFact } from './page-facts';
@@ -125,7 +126,7 @@ function findingCard(finding: Finding, { number, rate, isMany }: CardContext): s
   const reasons = anomaly.reasons.map(({ text }) => `<li>${htmlText(text, 400)}</li>`).join('');
   const lines = anomaly.exemplars.map(({ text }, index) => {
     const place = places[index];
-    const where = place === undefined ? '' : `${isMany ? `${htmlText(place.file, 60)}:` : ''}${place.line}`;
+    const where = place === undefined ? '' : `${isMany ? `${htmlText(basename(place.file), 60)}:` : ''}${place.line}`;
     return `<li><span>${where}</span><code>${htmlText(text, 1_000)}</code></li>`;
   });
   const spark = rate === undefined ? '' : sparkSvg(rate, 'lines of its service over time');

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CoreError } from '../core/index';
 import { HELP, parseCliArguments } from './arguments';
 import { EXIT } from './exit-codes';
 import { Refusal } from './refusal';
@@ -48,7 +49,9 @@ process.stdout.on('error', () => process.exit(EXIT.nothingOdd));
 main().then(
   (code) => void (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Refusal ? error.message : (error as Error).stack}\n`);
+    process.stderr.write(
+      `${error instanceof Refusal || error instanceof CoreError ? error.message : (error as Error).stack}\n`,
+    );
     process.exitCode = EXIT.refused;
   },
 );

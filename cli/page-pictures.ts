@@ -10,7 +10,10 @@ export interface Mark {
 
 const WIDTH = 1_200;
 const HEIGHT = 190;
-const MARKS = 30;
+/** A row of numbers above the bars; numbers that would hide each other stand in several. */
+const FLAG_ROW = 28;
+const FLAG_ROWS = 4;
+const FLAG_WIDTH = 27;
 
 /** Stacked bars, the gravest at the bottom, with a band and a number for each anomaly. Numbers alone get in: nothing to escape. */
 export function timeline(
@@ -26,13 +29,15 @@ export function timeline(
   const grid = [0.25, 0.5, 0.75, 1]
     .map((share) => `<line class="grid" x1="0" x2="${WIDTH}" y1="${y(share)}" y2="${y(share)}"/>`)
     .join('');
-  const taught = `<rect class="taught" x="0" y="${MARKS}" width="${(learned * step).toFixed(1)}" height="${HEIGHT}"/>`;
+  const flags = placed(marks, step);
+  const rows = 1 + Math.max(0, ...flags.map(({ row }) => row));
+  const taught = `<rect class="taught" x="0" y="0" width="${(learned * step).toFixed(1)}" height="${HEIGHT}"/>`;
   const bands = marks.map((mark) => band(mark, step)).join('');
-  return `<svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT + MARKS + 2}" role="img" aria-label="Lines over time, anomalies marked">${taught}${grid}${bands}${bars}${marks.map((mark) => flag(mark, step)).join('')}<line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT + MARKS}" y2="${HEIGHT + MARKS}"/></svg>`;
+  return `<svg class="timeline" viewBox="0 ${-FLAG_ROW * rows} ${WIDTH} ${HEIGHT + FLAG_ROW * rows + 2}" role="img" aria-label="Lines over time, anomalies marked">${taught}${grid}${bands}${bars}${flags.map(flag).join('')}<line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT}" y2="${HEIGHT}"/></svg>`;
 }
 
 function y(share: number): string {
-  return (MARKS + HEIGHT * (1 - share * 0.94)).toFixed(1);
+  return (HEIGHT * (1 - share * 0.94)).toFixed(1);
 }
 
 interface Bar {
@@ -58,12 +63,32 @@ function bar(volume: Readonly<Record<Severity, readonly number[]>>, { column, st
 
 function band({ first, last, severity }: Mark, step: number): string {
   const width = ((last - first + 1) * step).toFixed(1);
-  return `<rect class="band ${severity}" x="${(first * step).toFixed(1)}" y="${MARKS}" width="${width}" height="${HEIGHT}"/>`;
+  return `<rect class="band ${severity}" x="${(first * step).toFixed(1)}" y="0" width="${width}" height="${HEIGHT}"/>`;
 }
 
-function flag({ first, last, severity, number }: Mark, step: number): string {
-  const x = Math.min(WIDTH - 13, Math.max(13, ((first + last + 1) / 2) * step)).toFixed(1);
-  return `<a href="#a${number}"><circle class="${severity}" cx="${x}" cy="14" r="12"/><text x="${x}" y="18.5">${number}</text></a>`;
+interface Flag {
+  readonly mark: Mark;
+  readonly x: number;
+  readonly row: number;
+}
+
+function placed(marks: readonly Mark[], step: number): readonly Flag[] {
+  const takenTo = new Array<number>(FLAG_ROWS).fill(-Infinity);
+  const middle = ({ first, last }: Mark): number => Math.min(WIDTH - 13, Math.max(13, ((first + last + 1) / 2) * step));
+  return [...marks]
+    .sort((one, other) => middle(one) - middle(other))
+    .map((mark) => {
+      const x = middle(mark);
+      const free = takenTo.findIndex((to) => to <= x - FLAG_WIDTH / 2);
+      const row = free < 0 ? FLAG_ROWS - 1 : free;
+      takenTo[row] = x + FLAG_WIDTH / 2;
+      return { mark, x, row };
+    });
+}
+
+function flag({ mark: { severity, number }, x, row }: Flag): string {
+  const at = -FLAG_ROW * row - 15;
+  return `<a href="#a${number}"><circle class="${severity}" cx="${x.toFixed(1)}" cy="${at}" r="12"/><text x="${x.toFixed(1)}" y="${at + 4.5}">${number}</text></a>`;
 }
 
 /** A small filled line. */

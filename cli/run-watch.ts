@@ -24,7 +24,7 @@ export async function runWatch(given: WatchArguments): Promise<number> {
     return anomalies > 0 ? EXIT.anomalies : EXIT.nothingOdd;
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
-    if (error.code === 'invalid-config') throw new Refusal(error.message, { cause: error });
+    if (error.code === 'invalid-config') throw new Refusal(error.message);
     progress.tell(error.message);
     return EXIT.incomplete;
   } finally {

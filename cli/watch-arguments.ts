@@ -13,7 +13,8 @@ export const WATCH_HELP = `watch reads a Loki, learns what is normal, and tells 
   --query LOGQL        which lines
   --tenant NAME        X-Scope-OrgID; or LOKI_ORG_ID
   --name NAME          of its baseline in the store (default watch)
-  --store URL          where state is kept (default: an SQLite file under ~/.local/state/loghorn)
+  --store URL          or LOGHORN_STORE: FILE, sqlite:FILE, redis://… or postgres://… (default: an SQLite file
+                       under ~/.local/state/loghorn)
   --json               one anomaly a line on standard output
   --webhook URL        POSTs each anomaly, its id as Idempotency-Key; LOGHORN_WEBHOOK_TOKEN is sent as bearer,
                        LOGHORN_WEBHOOK_HEADER as "Name: value"
