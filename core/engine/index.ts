@@ -12,5 +12,6 @@ export * from './open-anomalies';
 export { openBaseline } from './open-baseline';
 export type { BaselineSetup, Birth } from './open-baseline';
 export * from './own-clock';
+export * from './relay';
 export * from './status';
 export * from './surroundings';

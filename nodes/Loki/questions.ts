@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nsToMs } from '../../core/index';
-import type { RawLine, Span } from '../../core/index';
+import type { Span } from '../../core/index';
 import type { LokiApi } from '../../sources/index';
+import { lineItem } from '../shared/line-item';
 
 export interface Question {
   readonly api: LokiApi;
@@ -47,9 +47,4 @@ export const questions: Readonly<Record<string, (question: Question) => Promise<
 
 function asItem(one: object): IDataObject {
   return { ...one } as IDataObject;
-}
-
-export function lineItem({ at, stream, metadata, text }: RawLine): IDataObject {
-  const labels = { ...stream };
-  return { at, time: new Date(nsToMs(at)).toISOString(), text, labels, metadata: { ...metadata } };
 }

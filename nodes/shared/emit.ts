@@ -5,13 +5,14 @@ import type { ExecutionOutcome, Row } from '../../core/index';
 /** Hands rows to one n8n execution and says how it ended. Never rejects. */
 export function createEmit(
   trigger: ITriggerFunctions,
-  itemOf: (row: Row) => INodeExecutionData,
+  /** A row may carry several. */
+  itemOf: (row: Row) => INodeExecutionData | INodeExecutionData[],
 ): (rows: readonly Row[]) => Promise<ExecutionOutcome> {
   return async (rows) => {
     const done = trigger.helpers.createDeferredPromise<IRun>();
     try {
       // No fourth argument: n8n ignores a second emit with a key it has seen, and our repeats carry the same ids.
-      trigger.emit([rows.map(itemOf)], undefined, done);
+      trigger.emit([rows.flatMap(itemOf)], undefined, done);
       return outcomeOf(await done.promise);
     } catch (error) {
       return { failure: error instanceof Error ? error.message : String(error) };

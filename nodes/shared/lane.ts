@@ -20,7 +20,7 @@ export interface LaneSetup {
   /** Whether the rows of one round go into one execution. */
   readonly isTogether: boolean;
   readonly round: () => Promise<void>;
-  readonly itemOf: (row: Row) => INodeExecutionData;
+  readonly itemOf: (row: Row) => INodeExecutionData | INodeExecutionData[];
 }
 
 /** What both triggers are: the core's lane, whose outbox is emptied into executions. */

@@ -6,7 +6,7 @@ import { CoreError } from '../../core/index';
 const UNSAVED = 'unsaved';
 
 export function unitOf(
-  kind: 'baseline' | 'receiver',
+  kind: 'baseline' | 'lines' | 'receiver',
   workflow: Pick<IWorkflowMetadata, 'id'>,
   node: Pick<INode, 'id'>,
 ): string {

@@ -6,8 +6,16 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 import { builtPackage } from './build-package';
 import { loadPackage } from './package';
 
-const nodes = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger', 'manageAlerts', 'loki', 'detectLogAnomalies'];
-const rehearsing = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger', 'detectLogAnomalies'];
+const nodes = [
+  'logAnomalyTrigger',
+  'raiseAlerts',
+  'alertTrigger',
+  'manageAlerts',
+  'loki',
+  'detectLogAnomalies',
+  'lokiTrigger',
+];
+const rehearsing = ['logAnomalyTrigger', 'raiseAlerts', 'alertTrigger', 'detectLogAnomalies', 'lokiTrigger'];
 const tools = ['manageAlerts', 'loki'];
 
 async function descriptionOf(name: string): Promise<INodeTypeDescription> {
