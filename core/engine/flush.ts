@@ -1,12 +1,13 @@
 import type { Alert, OpenedBook } from '../alert';
 import { newBook, openBook } from '../alert';
-import type { Group, Held, Notification, Receiver as ReceiverState, Stage, Timing, Wanted } from '../notify';
+import type { Group, Held, Notification, Overflow, Receiver as ReceiverState, Stage, Timing, Wanted } from '../notify';
 import {
   acknowledgeStage,
   applyStages,
   decideGroup,
   groupKey,
   groupLabels,
+  holdGroup,
   isFiring,
   matchStage,
   muteStage,
@@ -24,6 +25,8 @@ import { birthText } from './surroundings';
 export interface FlushOptions extends Timing, Wanted {
   /** Labels whose values an alert shares with the others of its group. */
   readonly groupBy: readonly string[];
+  /** `new` ones of a service in a day of UTC; the rest is one digest when it is over. 0: any number. */
+  readonly notificationsPerDay: number;
 }
 
 export interface FlushSetup {
@@ -57,6 +60,7 @@ export const flushDefaults: FlushOptions = {
   groupWaitMs: 30 * SECOND_MS,
   groupIntervalMs: 5 * MINUTE_MS,
   repeatIntervalMs: 4 * HOUR_MS,
+  notificationsPerDay: 5,
   services: [],
   minimumSeverity: 'info',
 };
@@ -126,7 +130,9 @@ function decide(flush: Flush): Decided {
   const { passed, held } = applyStages(stagesOf(flush), news, now);
   const passedKeys = new Set(passed.map((alert) => alert.fingerprint));
   const known = Map.groupBy(book.alerts, (alert) => groupKey(groupLabels(alert, options.groupBy)));
-  const notifications: Notification[] = [];
+  const capped: Held[] = [];
+  // The day before is told before this one begins to count.
+  const notifications = receiver.cap.turnTo(now).map((overflow) => digestOf(flush, overflow));
   for (const group of groupsOf(receiver, known, options)) {
     const ofGroup = known.get(group.key) ?? [];
     if (flush.undone.has(group.key)) continue;
@@ -140,10 +146,17 @@ function decide(flush: Flush): Decided {
       now,
       options,
     );
+    const service = tell?.alerts[0]?.labels.service ?? '';
+    if (tell?.because === 'new' && !receiver.cap.admits(service, options.notificationsPerDay)) {
+      receiver.cap.hold(service, tell.alerts, now);
+      capped.push(...tell.alerts.map((alert) => ({ alert, by: 'cap', why: 'capped' })));
+      keep(flush, holdGroup(group, next, tell.alerts));
+      continue;
+    }
     keep(flush, next);
     if (tell) notifications.push({ ...addressOf(flush, next), ...told(tell) });
   }
-  return { firing: book.alerts.filter(isFiring).length, notifications, held: [...oldNews, ...held] };
+  return { firing: book.alerts.filter(isFiring).length, notifications, held: [...oldNews, ...held, ...capped] };
 }
 
 /** A person's word comes before what only holds for the receiver's sake, so that its reason is the one that is told. */
@@ -192,6 +205,22 @@ function keep({ receiver, now, options }: Flush, group: Group): void {
 
 function addressOf({ receiver, setup }: Flush, { key }: Group): Pick<Notification, 'id' | 'receiver' | 'groupKey'> {
   return { id: receiver.nextNotificationId(key), receiver: setup.receiver, groupKey: key };
+}
+
+/** Of a group of its own: nothing fires by it, and nothing will resolve it. */
+function digestOf({ receiver, setup }: Flush, overflow: Overflow): Notification {
+  const { service, day, alerts, count, firstAt, lastAt } = overflow;
+  const key = `digest/${day}/${service}`;
+  const id = receiver.nextNotificationId(key);
+  return {
+    id,
+    receiver: setup.receiver,
+    groupKey: key,
+    state: 'resolved',
+    because: 'digest',
+    alerts,
+    digest: { count, firstAt, lastAt },
+  };
 }
 
 function told({ because, alerts }: NonNullable<ReturnType<typeof decideGroup>['tell']>) {

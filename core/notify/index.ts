@@ -1,4 +1,5 @@
 export * from './acknowledge';
+export * from './cap';
 export * from './dedup';
 export * from './formats/plain';
 export * from './group';

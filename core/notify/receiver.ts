@@ -1,6 +1,8 @@
 import { publicHash } from '../hash';
 import type { Parts } from '../store/store';
 import { openJson, sealJson } from '../store/envelope';
+import { Cap } from './cap';
+import type { CapState } from './cap';
 import type { Group } from './group';
 
 const SCHEMA = 1;
@@ -24,12 +26,15 @@ export class Receiver {
   private readonly saved: ReadonlyMap<string, string>;
   private readonly groups: Map<string, Group>;
   private sequence: number;
+  private readonly savedCap: string;
 
   constructor(
     readonly born: ReceiverBirth,
     groups: readonly Group[] = [],
     private readonly savedSequence = -1,
+    readonly cap = new Cap(),
   ) {
+    this.savedCap = JSON.stringify(cap.state);
     this.sequence = Math.max(0, savedSequence);
     this.groups = new Map(groups.map((group) => [group.key, group]));
     this.saved = new Map(groups.map((group) => [group.key, JSON.stringify(group)]));
@@ -38,9 +43,10 @@ export class Receiver {
   static open(parts: Parts): Receiver {
     const { sequence, ...born } = openJson<Head>('receiver', SCHEMA, parts.get('head')!);
     const groups = [...parts]
-      .filter(([name]) => name !== 'head')
+      .filter(([name]) => name.startsWith('group/'))
       .map(([, bytes]) => openJson<Group>('group', SCHEMA, bytes));
-    return new Receiver(born, groups, sequence);
+    const cap = parts.get('cap');
+    return new Receiver(born, groups, sequence, new Cap(cap && openJson<CapState>('cap', SCHEMA, cap)));
   }
 
   get all(): readonly Group[] {
@@ -71,6 +77,7 @@ export class Receiver {
     const put = new Map<string, Uint8Array>();
     const head: Head = { ...this.born, sequence: this.sequence };
     if (this.sequence !== this.savedSequence) put.set('head', sealJson('receiver', SCHEMA, head));
+    if (JSON.stringify(this.cap.state) !== this.savedCap) put.set('cap', sealJson('cap', SCHEMA, this.cap.state));
     for (const group of this.groups.values()) {
       if (this.saved.get(group.key) !== JSON.stringify(group))
         put.set(partOf(group.key), sealJson('group', SCHEMA, group));

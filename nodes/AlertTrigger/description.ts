@@ -38,6 +38,15 @@ const options: INodeProperties[] = [
       'After a crash of n8n, a notification that was on its way comes again when its lease has run out, with the same ID',
   },
   {
+    displayName: 'Notifications per Day',
+    name: 'notificationsPerDay',
+    type: 'number',
+    typeOptions: { minValue: 0 },
+    default: 5,
+    description:
+      'How many new notifications a service may send in a day of UTC. The rest is told as one digest when the day is over. 0 for any number.',
+  },
+  {
     displayName: 'Repeat Every (Hours)',
     name: 'repeatHours',
     type: 'number',

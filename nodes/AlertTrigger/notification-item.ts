@@ -5,7 +5,7 @@ import type { Notification } from '../../core/index';
 
 /** What a sending node needs first: an id to send as Idempotency-Key, a title, a text. */
 export function notificationItem(told: Notification): INodeExecutionData {
-  const { id, state, because, groupKey, receiver, alerts } = told;
+  const { id, state, because, groupKey, receiver, alerts, digest } = told;
   const { title, text } = plain.render(told);
   return {
     json: {
@@ -16,6 +16,7 @@ export function notificationItem(told: Notification): INodeExecutionData {
       because,
       groupKey,
       receiver,
+      ...(digest && { digest: { ...digest } }),
       alerts: structuredClone([...alerts]),
     } as unknown as INodeExecutionData['json'],
   };

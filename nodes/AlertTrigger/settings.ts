@@ -28,6 +28,7 @@ export function readSettings(trigger: ITriggerFunctions): AlertSettings {
       groupWaitMs: Number(option('groupWaitSeconds', 30)) * SECOND_MS,
       groupIntervalMs: Number(option('groupIntervalSeconds', 300)) * SECOND_MS,
       repeatIntervalMs: Number(option('repeatHours', 4)) * HOUR_MS,
+      notificationsPerDay: Number(option('notificationsPerDay', 5)),
       services: words(option('services', '')),
       minimumSeverity: trigger.getNodeParameter('minimumSeverity') as Severity,
     },

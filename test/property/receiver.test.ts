@@ -44,15 +44,23 @@ class Schedule {
   private rows = 0;
   private failures = 0;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    private readonly cap = 0,
+  ) {
     this.chance = seededChance(seed);
-    this.story = new Story({ flush: this.one(TIMINGS), stages: [this.mood] });
+    this.story = new Story({ flush: { notificationsPerDay: this.cap, ...this.one(TIMINGS) }, stages: [this.mood] });
   }
 
   async run(): Promise<void> {
     for (const receiver of RECEIVERS) await this.story.flushes({ receiver });
     for (let step = 0; step < STEPS; step++) await this.step();
     await this.drain();
+  }
+
+  async nextDay(): Promise<void> {
+    this.story.clock.now += 24 * 60 * MINUTE;
+    await this.flushAll(2);
   }
 
   private async step(): Promise<void> {
@@ -187,7 +195,10 @@ class Schedule {
   /** in = passed + held: each firing alert of the book went through exactly one of the two doors. */
   private async expectAllPassedOrHeld(): Promise<void> {
     const firing = (await this.story.alerts()).filter(({ endsAt }) => endsAt === undefined);
-    const both = [...this.mood.passed, ...this.story.report.held.map(({ alert }) => alert)];
+    const both = [
+      ...this.mood.passed,
+      ...this.story.report.held.filter(({ by }) => by !== 'cap').map(({ alert }) => alert),
+    ];
     const out = both.filter(({ endsAt }) => endsAt === undefined);
     const names = (alerts: readonly Alert[]) => alerts.map((alert) => this.story.causeOf(alert)).sort();
     expect(names(out)).toEqual(names(firing));
@@ -245,4 +256,26 @@ test(`${SCHEDULES} random lives of two receivers: new and resolved alternate, ev
   }
   // The schedules tell something worth checking.
   expect(notifications).toBeGreaterThan(5 * SCHEDULES);
+}, 60_000);
+
+test('under a cap of two a day nothing ends that was not told, and no receiver hears more', async () => {
+  let digests = 0;
+  for (let seed = 1; seed <= SCHEDULES / 3; seed++) {
+    const schedule = new Schedule(seed, 2);
+    await schedule.run();
+    await schedule.nextDay();
+    for (const receiver of RECEIVERS) {
+      for (const [key, notifications] of groupsOf(schedule.story, receiver)) {
+        if (key.startsWith('digest/')) {
+          digests++;
+          expect(notifications.map(({ because }) => because)).toEqual(['digest']);
+          continue;
+        }
+        const because = notifications.map((one) => one.because).join(' ');
+        expect(because).toMatch(/^(new( changed| reminder)* resolved ?)+$/);
+      }
+      expect(await schedule.story.undone(receiver)).toEqual({ undone: 0, dead: 0 });
+    }
+  }
+  expect(digests).toBeGreaterThan(0);
 }, 60_000);

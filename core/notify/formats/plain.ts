@@ -26,10 +26,15 @@ const WORDS: Readonly<Record<Because, string>> = {
   changed: 'Worse',
   reminder: 'Still',
   resolved: 'Resolved',
+  digest: 'Held',
 };
 
 function title(told: Notification): string {
   const services = [...new Set(told.alerts.map(({ labels }) => labels.service ?? 'unknown service'))];
+  if (told.digest)
+    return oneLine(`[Held] ${services.join(', ')}: ${heldText(told.digest)}`)
+      .slice(0, TITLE_CHARACTERS)
+      .toWellFormed();
   const severity: Severity = gravest(told.alerts);
   const grave = told.because === 'resolved' ? '' : ` ${severity}`;
   const summary = told.alerts[0]?.annotations.summary ?? '';
@@ -40,8 +45,15 @@ function title(told: Notification): string {
 
 function text(told: Notification): string {
   const shown = told.alerts.slice(0, ALERTS_SHOWN).map((alert) => describe(alert, told));
-  const more = told.alerts.length - shown.length;
-  return [...shown, ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n\n');
+  const more = (told.digest?.count ?? told.alerts.length) - shown.length;
+  const held = told.digest
+    ? [`${heldText(told.digest)}, from ${utc(told.digest.firstAt)} to ${utc(told.digest.lastAt)}.`]
+    : [];
+  return [...held, ...shown, ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n\n');
+}
+
+function heldText({ count }: NonNullable<Notification['digest']>): string {
+  return `${count} ${count === 1 ? 'alert was' : 'alerts were'} held by the cap of the day`;
 }
 
 function describe(alert: Alert, told: Notification): string {
