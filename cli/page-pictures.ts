@@ -12,7 +12,7 @@ const WIDTH = 1_200;
 const HEIGHT = 190;
 /** A row of numbers above the bars; numbers that would hide each other stand in several. */
 const FLAG_ROW = 28;
-const FLAG_ROWS = 4;
+const FLAG_ROWS = 6;
 const FLAG_WIDTH = 27;
 
 /** Stacked bars, the gravest at the bottom, with a band and a number for each anomaly. Numbers alone get in: nothing to escape. */
