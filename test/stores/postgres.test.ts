@@ -25,7 +25,9 @@ async function failureOf(store: PostgresStore): Promise<Error> {
 describeWith(['POSTGRES'], 'a real Postgres', () => {
   let postgres: RunningPostgres;
   let admin: Client;
+  // Not the one whose address was given: this one is stopped and gets users.
   beforeAll(async () => {
+    delete process.env.LOGHORN_POSTGRES_URL;
     postgres = await startPostgres({ tell: () => undefined });
     admin = new Client({ connectionString: postgres.url });
     await admin.connect();
