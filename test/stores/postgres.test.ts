@@ -150,7 +150,7 @@ describeWith(['POSTGRES'], 'a real Postgres', () => {
     admin = new Client({ connectionString: postgres.url });
     await admin.connect();
     expect((await loaded(store, 'u')).version).toBe(version);
-  });
+  }, 60_000);
 
   test('a closed store says so', async () => {
     const store = open(postgres.url, 'closed');
