@@ -170,7 +170,8 @@ describe('a server', () => {
   });
 
   test('that accepts and says nothing is given up', async () => {
-    const mute = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    // Unread, a socket would stay half open and keep the process.
+    const mute = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const failure = await failureOf(open(`postgres://u@127.0.0.1:${(mute.address() as AddressInfo).port}/d`));
     expect(failure).toMatchObject({ code: 'store-unavailable', isRetryable: true });
