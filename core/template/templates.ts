@@ -38,7 +38,7 @@ export function openTemplates(parts: Parts, limits: TemplateLimits = LIMITS): Te
 
 class LearnedTemplates implements Templates {
   private readonly scanner = new Scanner();
-  private readonly table = new WordTable();
+  private readonly table = WordTable.withFlipWords();
   private readonly ids = new Int32Array(WORD_LIMIT + 1);
   private readonly line = { ids: this.ids, masked: this.scanner.masked, count: 0 };
   private readonly trees = new Map<string, Tree>();

@@ -16,19 +16,25 @@ const LONGEST_CHAIN = 64;
 
 /** The words of all templates as small numbers, found by the units that the scanner wrote. Bounded by the templates. */
 export class WordTable {
-  private readonly texts: string[] = [''];
-  private readonly hashes: number[] = [0];
-  private readonly uses: number[] = [0];
-  private readonly next: number[] = [0];
+  private readonly texts: string[];
+  private readonly hashes: number[];
+  private readonly uses: number[];
+  private readonly next: number[];
   private readonly free: number[] = [];
-  private buckets = new Int32Array(1 << 12);
+  private buckets: Int32Array;
 
-  constructor() {
-    const units = new Uint16Array(32);
-    for (const text of SPELLED_FLIP_WORDS) {
-      for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
-      this.hold(units, 0, text.length, hashUnits(units, 0, text.length));
-    }
+  /** A copy of a table without free words; an empty one by default. */
+  constructor(like?: WordTable) {
+    this.texts = like?.texts.slice() ?? [''];
+    this.hashes = like?.hashes.slice() ?? [0];
+    this.uses = like?.uses.slice() ?? [0];
+    this.next = like?.next.slice() ?? [0];
+    this.buckets = like?.buckets.slice() ?? new Int32Array(1 << 12);
+  }
+
+  /** With the flip words in their places. Made once and copied: a baseline is opened at every conflict of two workers. */
+  static withFlipWords(): WordTable {
+    return new WordTable((flipWords ??= heldFlipWords()));
   }
 
   text(word: number): string {
@@ -89,6 +95,18 @@ export class WordTable {
     this.buckets = new Int32Array(2 * this.buckets.length);
     for (let word = 1; word < this.texts.length; word++) if (this.uses[word]! > 0) this.link(word);
   }
+}
+
+let flipWords: WordTable | undefined;
+
+function heldFlipWords(): WordTable {
+  const table = new WordTable();
+  const units = new Uint16Array(32);
+  for (const text of SPELLED_FLIP_WORDS) {
+    for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
+    table.hold(units, 0, text.length, hashUnits(units, 0, text.length));
+  }
+  return table;
 }
 
 function mix(hash: number): number {

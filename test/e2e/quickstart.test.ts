@@ -35,7 +35,13 @@ describeWith(['LOKI'], 'the packed package in a fresh n8n, on a real Loki', () =
     const ours = nodes.filter(({ name }) => name.startsWith('n8n-nodes-loghorn.'));
     expect(ours.map(({ name }) => name.split('.')[1]).sort()).toEqual([
       'alertTrigger',
+      'detectLogAnomalies',
       'logAnomalyTrigger',
+      'loki',
+      'lokiTool',
+      'lokiTrigger',
+      'manageAlerts',
+      'manageAlertsTool',
       'raiseAlerts',
     ]);
     for (const { iconUrl } of ours) expect(Object.keys(iconUrl ?? {}).sort()).toEqual(['dark', 'light']);
