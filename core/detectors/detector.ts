@@ -12,6 +12,8 @@ export interface LineObservation {
   /** The template's present text, with `<*>` and typed placeholders. */
   readonly templateText: string;
   readonly isNewTemplate: boolean;
+  /** A number that is the stream's own in its baseline; another stream may have the same. */
+  readonly source?: number;
   /** It only teaches: what it brings is not news afterwards. */
   readonly isHistory?: boolean;
   /** The message, redacted, at most 4,096 characters. */

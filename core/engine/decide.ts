@@ -14,6 +14,8 @@ import { judge } from '../verdict';
 import { anomalyRow } from './anomaly-row';
 import type { BaselineRooms } from './baseline';
 import { changedParts } from './baseline';
+import type { BaselineFigures } from './baseline-figures';
+import { figuresOf } from './baseline-figures';
 import type { BaselineHead } from './baseline-head';
 import { findSilence } from './find-silence';
 import type { ObserveOptions } from './observe-options';
@@ -26,6 +28,8 @@ export interface DecisionSetup {
   readonly options: ObserveOptions;
   /** `new`, or why all stored parts are dropped with the first change. */
   readonly startsAnew: string | undefined;
+  /** Told of each finding as it is made. */
+  readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
 }
 
 /** Share of the threshold that keeps an episode open. */
@@ -72,6 +76,10 @@ export class Decision {
 
   get head(): BaselineHead {
     return this.rooms.head;
+  }
+
+  figures(now: EpochMs): BaselineFigures {
+    return figuresOf(this.rooms, now);
   }
 
   /** Where the next read begins. Never before the oldest identity: what is older could not be told from a repeat. */
@@ -147,6 +155,7 @@ export class Decision {
       template: match.id,
       templateText: match.text,
       isNewTemplate: match.isNew,
+      source: this.lineHash.sourceOf(line),
       isHistory: at < head.learnUntil,
       message,
     };
@@ -166,6 +175,7 @@ export class Decision {
       return false;
     }
     const { scores, isWarmingUp } = detectors.scoreLine(seen);
+    if (isWarmingUp) this.head.counts.warmingUp++;
     const verdict = judge(scores, this.setup.options);
     if (!verdict.isAnomalous) {
       detectors.learnLine(seen);
@@ -255,6 +265,7 @@ export class Decision {
   }
 
   private add(evidence: Evidence): void {
+    this.setup.onEvidence?.(evidence);
     const telling = this.rooms.episodes.add(evidence);
     if (telling === 'refused') this.head.counts.refused++;
     else if (telling) this.tellings.push(telling);

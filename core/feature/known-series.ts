@@ -1,10 +1,16 @@
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
+import type { Category } from './category';
 import type { SeriesRow } from './counts';
 
 export interface KnownService {
   readonly row: SeriesRow;
   readonly templates: Map<string, SeriesRow>;
+}
+
+export interface Born {
+  readonly template: string;
+  readonly category: Category | undefined;
 }
 
 export interface SeriesLimits {
@@ -42,9 +48,11 @@ export class KnownSeries {
   }
 
   /** The same template in two services is two series. Gives the rows that had to go for it. */
-  addTemplate(known: KnownService, template: string, window: number): readonly SeriesRow[] {
+  addTemplate(known: KnownService, born: Born, window: number): readonly SeriesRow[] {
     const { service } = known.row;
+    const { template, category } = born;
     const row: SeriesRow = { key: `${service}#${template}`, at: window, service, template, open: [] };
+    if (category !== undefined) row.category = category;
     const gone = this.#templates.add(row);
     for (const old of gone) this.#byName.get(old.service)?.templates.delete(old.template!);
     known.templates.set(template, row);

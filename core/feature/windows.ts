@@ -4,11 +4,14 @@ import { openBytes, sealBytes } from '../store/envelope';
 import type { Parts } from '../store/store';
 import type { EpochMs } from '../time';
 import { DAY_MS } from '../time';
-import { addLine, openWindowsOf, takeCounts } from './counts';
+import { categoryOf } from './category';
+import { addHeard, addLine, openWindowsOf, takeCounts } from './counts';
 import type { Counts, SeriesRow } from './counts';
 import { KnownSeries } from './known-series';
 import { progressPart, readProgress } from './progress';
 import type { Progress } from './progress';
+import { emptyTally, flapsOf, tallyTemplates } from './tally';
+import type { Tally } from './tally';
 
 export interface WindowsOptions {
   readonly windowMs: number;
@@ -73,7 +76,8 @@ export class Windows {
     }
     let template = known.templates.get(seen.template);
     if (template === undefined) {
-      this.#evict(this.#known.addTemplate(known, seen.template, window));
+      const born = { template: seen.template, category: categoryOf(seen.templateText) };
+      this.#evict(this.#known.addTemplate(known, born, window));
       template = known.templates.get(seen.template)!;
     }
     const rank = severityRank(seen.severity);
@@ -81,6 +85,7 @@ export class Windows {
       if (addLine(row, window, rank)) this.#enliven(row, window);
       this.#known.touch(row);
     }
+    addHeard(known.row, window, seen.source ?? 0, seen.isNewTemplate);
     return true;
   }
 
@@ -123,6 +128,7 @@ export class Windows {
   }
 
   #closeOne(window: number, observed: WindowObservation[] | undefined): void {
+    const tallies = tallyTemplates(this.#lively.get(window) ?? [], window);
     for (const row of this.#lively.get(window) ?? []) {
       if (!this.#known.has(row)) continue;
       row.last = window;
@@ -137,16 +143,17 @@ export class Windows {
       }
       const counts = takeCounts(row, window);
       if (row.template === undefined) serviceLines.set(row.service, counts.lines);
-      if (observed) observed.push(this.#observation(row, window, counts, serviceLines.get(row.service) ?? 0));
+      const around = { serviceCount: serviceLines.get(row.service) ?? 0, tally: tallies.get(row.service) };
+      if (observed) observed.push(this.#observation(row, window, counts, around));
       if (observed || counts.lines > 0) this.#known.touch(row);
     }
     if (observed) this.#progress = { ...this.#progress, covered: this.#progress.covered + 1 };
   }
 
-  #observation(row: SeriesRow, window: number, counts: Counts, serviceCount: number): WindowObservation {
+  #observation(row: SeriesRow, window: number, counts: Counts, { serviceCount, tally }: Around): WindowObservation {
     const idleWindows = row.seen === undefined ? 0 : Math.max(0, this.#progress.covered - row.seen);
     row.seen = this.#progress.covered + 1;
-    const { lines: count, errors: errorCount, warnings: warningCount } = counts;
+    const { lines: count, errors: errorCount } = counts;
     const share = serviceCount > 0 ? count / serviceCount : 0;
     return {
       start: window * this.#windowMs,
@@ -158,7 +165,7 @@ export class Windows {
       coverage: 1,
       features:
         row.template === undefined
-          ? { count, errorCount, warningCount, idleWindows }
+          ? { ...featuresOf(counts, tally), idleWindows }
           : { count, errorCount, share, serviceCount, idleWindows },
     };
   }
@@ -188,4 +195,24 @@ export class Windows {
     this.#progress = { ...this.#progress, evicted: this.#progress.evicted + gone.length };
     this.#isProgressChanged = true;
   }
+}
+
+/** The service that a series belongs to, in the same window. */
+interface Around {
+  readonly serviceCount: number;
+  readonly tally: Tally | undefined;
+}
+
+function featuresOf(counts: Counts, tally = emptyTally()) {
+  const { lines: count, errors: errorCount, warnings: warningCount, newTemplates, sources } = counts;
+  return {
+    ...{ count, errorCount, warningCount, sources, newTemplates },
+    /** Mean rank: 0 is information, 1 a warning, 2 an error or worse. */
+    severityMean: count > 0 ? (2 * errorCount + warningCount) / count : 0,
+    templates: tally.templates,
+    signInFailures: tally.lines.signInFailure,
+    linksDown: tally.lines.linkDown,
+    flaps: flapsOf(tally),
+    outOfMemory: tally.lines.outOfMemory,
+  };
 }

@@ -23,6 +23,11 @@ export class LineHash {
     return keyedHash(key, [line.at, line.text]);
   }
 
+  /** A number of the line's stream alone: the same in every round, another in another baseline. */
+  sourceOf(line: RawLine): number {
+    return this.sumOfStream(line.stream).low;
+  }
+
   private sumOfStream(stream: Labels): Hash64 {
     let sum = this.sums.get(stream);
     if (sum === undefined) this.sums.set(stream, (sum = this.sumOf(stream)));

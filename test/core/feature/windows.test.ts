@@ -42,10 +42,31 @@ describe('windows', () => {
       coverage: 1,
     });
     expect(service?.template).toBeUndefined();
-    expect(service?.features).toEqual({ count: 3, errorCount: 1, warningCount: 0, idleWindows: 0 });
+    const quiet = { warningCount: 0, newTemplates: 0, signInFailures: 0, linksDown: 0, flaps: 0, outOfMemory: 0 };
+    expect(service?.features).toEqual({
+      ...quiet,
+      ...{ count: 3, errorCount: 1, severityMean: 2 / 3, templates: 2, sources: 1, idleWindows: 0 },
+    });
     expect(first).toMatchObject({ series: 'shop#t1', service: 'shop', template: 't1' });
     expect(first?.features).toEqual({ count: 2, errorCount: 1, share: 2 / 3, serviceCount: 3, idleWindows: 0 });
     expect(second?.features).toMatchObject({ count: 1, share: 1 / 3 });
+  });
+
+  test('a service is told by its sources, its news and what its lines are about', () => {
+    const windows = open();
+    for (const [source, templateText] of [
+      [3, 'Interface <*>, changed state to down'],
+      [3, 'Interface <*>, changed state to up'],
+      [4, 'Interface <*>, changed state to down'],
+      [5, 'Failed password for <*> from <IP>'],
+      [5, 'Out of memory: killed process <*>'],
+    ] as const)
+      windows.count(aLine({ source, template: templateText, templateText, isNewTemplate: source === 5 }));
+    const parts = partsOf(windows);
+    for (const each of [windows, open(parts)])
+      expect(each.close(NOON + MINUTE_MS, whole)[0]?.features).toMatchObject({
+        ...{ sources: 3, templates: 4, newTemplates: 2, signInFailures: 1, linksDown: 2, flaps: 1, outOfMemory: 1 },
+      });
   });
 
   test('a window stays open until its end has passed', () => {
