@@ -1,15 +1,23 @@
 import { createWorld, live, lokiSink, type Occurrence } from '../../testbed/index';
 
-const HISTORY_MS = 3 * 3_600_000;
+const MINUTE_MS = 60_000;
+const HISTORY_MS = 3 * 60 * MINUTE_MS;
 
 export interface ToldWorld {
   readonly services: readonly string[];
   readonly historyLines: number;
-  /** Breaks a service from now on for so long; what is broken, and since when. */
-  breakIt(fault: string, forMs: number): { readonly service: string; readonly at: number };
+  /** Breaks a service from now on, for so long at most; what is broken, and since when. */
+  breakIt(fault: string, forMs: number): Broken;
   /** Rejects when the lines can no longer be told. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface Broken {
+  readonly service: string;
+  readonly at: number;
+  /** Ends the fault with the present minute: a minute's lines are drawn together. */
+  mend(): void;
 }
 
 /** The testbed's world: its last three hours at once, then as it happens. */
@@ -41,7 +49,11 @@ export async function tellTheWorld(lokiUrl: string, seed: number): Promise<ToldW
     breakIt: (name, forMs) => {
       const occurrence = { name, at: Date.now() + 1_000, forMs };
       faults.push(occurrence);
-      return { service: world.truth([occurrence])[0]?.service ?? 'unknown', at: occurrence.at };
+      const mend = () => {
+        const forMs = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS - occurrence.at;
+        faults.splice(faults.indexOf(occurrence), 1, { ...occurrence, forMs });
+      };
+      return { service: world.truth([occurrence])[0]?.service ?? 'unknown', at: occurrence.at, mend };
     },
     ended,
     stop: async () => {
