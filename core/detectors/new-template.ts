@@ -3,10 +3,11 @@ import { RowTable } from '../store/row-table';
 import type { Row } from '../store/row-table';
 import type { Parts } from '../store/store';
 import type { EpochMs } from '../time';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { DAY_MS, MINUTE_MS } from '../time';
 import type { Detector, DetectorKind, LineObservation, Score } from './detector';
 import { ORDINARY } from './ordinary';
-import { isYoungService } from './young-service';
+import { discountOf, isYoung, MAX_TIMES, newYoung, note, noteBirth, recentTimes, recurrence } from './recurrence';
+import type { Births, Young } from './recurrence';
 
 /**
  * A template never seen before. Bad at: faults that speak in old words (that is `rate`'s work), and services whose every line
@@ -25,54 +26,15 @@ export const newTemplate: DetectorKind<LineObservation> = {
   open: (parts) => new NewTemplate(parts),
 };
 
-/** Score of the n-th line within a rung's time: starts at `first`, comes nearer to `last` by the rung's step with every line. */
-const LADDERS: Readonly<Record<Severity, { readonly first: number; readonly last: number }>> = {
-  critical: { first: 0.7, last: 0.95 },
-  error: { first: 0.3, last: 0.9 },
-  warning: { first: 0.2, last: 0.45 },
-  info: { first: 0.1, last: 0.3 },
-};
-interface Rung {
-  readonly withinMs: number;
-  readonly step: number;
-}
-const RECURRENCE_MS = 5 * MINUTE_MS;
-/** Error: .30, .45, .56, .65, .71 … */
-const KNOWN_SERVICE: readonly Rung[] = [{ withinMs: RECURRENCE_MS, step: 0.75 }];
-/** Errors pass .5 at the sixth line of the first, or at the tenth of the second. */
-const YOUNG_SERVICE: readonly Rung[] = [
-  { withinMs: 90_000, step: 0.915 },
-  { withinMs: RECURRENCE_MS, step: 0.954 },
-];
-/** A template is young until it has been quiet for so long … */
-const QUIET_MS = 10 * MINUTE_MS;
-/** … or until so long after its birth: then it is the new normal, however often it comes. */
-const MAX_YOUTH_MS = HOUR_MS;
-/** Lines whose times are remembered: more of them within five minutes change no score much. */
-const MAX_TIMES = 12;
 const MAX_YOUNG = 50;
-/** New error templates a day that are a service's ordinary life and discount nothing; so many more halve every score. */
-const FREE_BIRTHS = 5;
-const DISCOUNTING_BIRTHS = 25;
 const WARM_LINES = 200;
 const WARM_MS = 10 * MINUTE_MS;
 /** However few its lines, a service is known after a day. */
 const WARM_AT_LAST_MS = DAY_MS;
 
-interface Young {
-  readonly template: string;
-  readonly bornAt: EpochMs;
-  readonly isError: boolean;
-  /** The latest lines, oldest first. */
-  times: EpochMs[];
-}
-
-interface ServiceRow extends Row {
+interface ServiceRow extends Row, Births {
   readonly bornAt: EpochMs;
   lines: number;
-  /** Error templates born lately: one a birth, halved every day since `birthsAt`. */
-  births: number;
-  birthsAt: EpochMs;
   young: Young[];
   /** When the young were last looked through for those that are young no more. */
   agedAt: EpochMs;
@@ -122,13 +84,9 @@ class NewTemplate implements Detector<LineObservation> {
 }
 
 function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation): Score {
-  const recent = timesWithin(young, seen.at, RECURRENCE_MS);
+  const recent = recentTimes(young, seen.at);
   const times = recent.length + 1;
-  const { first, last } = LADDERS[seen.severity];
-  const rungs = isYoungService(row.bornAt, seen.at) ? YOUNG_SERVICE : KNOWN_SERVICE;
-  const climbed = rungs.map(({ withinMs, step }) => step ** timesWithin(young, seen.at, withinMs).length);
-  const discount = 1 / (1 + Math.max(0, birthsADay(row, seen.at) - FREE_BIRTHS) / DISCOUNTING_BIRTHS);
-  const value = (last - (last - first) * Math.min(...climbed)) * discount;
+  const value = recurrence(young, seen, row.bornAt) * discountOf(row, seen.at);
   const minutes = Math.max(1, Math.ceil((seen.at - Math.min(seen.at, ...recent)) / MINUTE_MS));
   const text =
     times === 1
@@ -137,24 +95,14 @@ function judge(row: ServiceRow, young: Young | undefined, seen: LineObservation)
   return { value, reasons: [{ detector: newTemplate.kind, feature: 'template', observed: times, expected: 0, text }] };
 }
 
-function timesWithin(young: Young | undefined, at: EpochMs, withinMs: number): readonly EpochMs[] {
-  return young === undefined ? [] : young.times.filter((time) => Math.abs(at - time) <= withinMs);
-}
-
 function youngOf(row: ServiceRow, seen: LineObservation): Young | undefined {
   for (const each of row.young) if (each.template === seen.template && isYoung(each, seen.at)) return each;
   return undefined;
 }
 
 function bear(row: ServiceRow, seen: LineObservation): void {
-  const isError = seen.severity === 'error' || seen.severity === 'critical';
-  row.young.push({ template: seen.template, bornAt: seen.at, isError, times: [seen.at] });
+  row.young.push(newYoung(seen));
   if (row.young.length > MAX_YOUNG) ripen(row, row.young.shift()!);
-}
-
-function note(young: Young, at: EpochMs): void {
-  young.times.push(at);
-  if (young.times.length > MAX_TIMES) young.times.shift();
 }
 
 /** Lets go those that are young no more. */
@@ -166,22 +114,12 @@ function age(row: ServiceRow): void {
 
 /** Births count only once they are past, lest a fault that brings many new errors discounts itself. */
 function ripen(row: ServiceRow, young: Young): void {
-  if (!young.isError) return;
-  row.births = birthsADay(row, row.at) + 1;
-  row.birthsAt = row.at;
+  if (young.isError) noteBirth(row, row.at);
 }
 
 function isWarmingUp(row: ServiceRow, at: EpochMs): boolean {
   const age = at - row.bornAt;
   return (row.lines < WARM_LINES || age < WARM_MS) && age < WARM_AT_LAST_MS;
-}
-
-function isYoung(young: Young, at: EpochMs): boolean {
-  return at - young.times.at(-1)! <= QUIET_MS && at - young.bornAt <= MAX_YOUTH_MS;
-}
-
-function birthsADay(row: ServiceRow, at: EpochMs): number {
-  return row.births * 0.5 ** (Math.max(0, at - row.birthsAt) / DAY_MS);
 }
 
 function word(severity: Severity): string {
