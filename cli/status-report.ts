@@ -27,25 +27,45 @@ function factsOf(unit: Exclude<UnitStatus, { kind: 'broken' }>): readonly Fact[]
       ['alerts', `${count(unit.firing)} firing, ${count(unit.resolved)} resolved`],
       ['muted, acknowledged', `${count(unit.mutes)}, ${count(unit.acknowledged)}`],
     ];
-  if (unit.kind === 'receiver') return [['groups', `${count(unit.firingGroups)} told firing of ${count(unit.groups)}`]];
+  if (unit.kind === 'receiver')
+    return [
+      ['groups', `${count(unit.firingGroups)} told firing of ${count(unit.groups)}`],
+      ['cap of the day', `${count(unit.capped)} held for the digest`],
+    ];
+  if (unit.kind === 'lines')
+    return [
+      ['query', terminalText(unit.query, 200)],
+      ['lag', lagOf(unit)],
+    ];
   return unit.kind === 'baseline' ? baselineFacts(unit) : [];
 }
 
 function baselineFacts(unit: Extract<UnitStatus, { kind: 'baseline' }>): readonly Fact[] {
-  const { counts, learnedShare, readTo, lagMs, bornAt } = unit;
+  const { counts, evictions, learnedShare, bornAt } = unit;
   return [
     ['query', terminalText(unit.query, 200)],
-    ['lag', `${duration(lagMs)} (read to ${instant(readTo)})`],
+    ['lag', lagOf(unit)],
     ['lines read', `${count(counts.lines)} since ${instant(bornAt)}, ${count(counts.late)} of them late`],
     [
       'skipped',
       `${count(counts.tooLate)} too late, ${count(counts.lost)} that could not be read (${count(counts.gaps)} gaps)`,
     ],
-    ['coverage', `${percent(unit.coverage)} of the known lines`],
-    ['warm-up', unit.isLearning ? `learning, ${percent(learnedShare)} of its history` : 'has learned its history'],
-    ['evictions', `${count(unit.evictions)} series forgotten for want of room`],
+    [
+      'coverage',
+      `${percent(unit.coverage)} of the known lines; blind for ${duration(unit.blindMs)} of the last minutes`,
+    ],
+    ['warm-up', unit.isLearning ? `learning, ${percent(learnedShare)} of its history` : warmUpOf(unit)],
+    ['evictions', `${count(evictions.series)} series, ${count(evictions.templates)} templates, for want of room`],
     ['judged odd', `${count(counts.anomalousLines)} lines; ${count(counts.refused)} findings beyond what may be open`],
   ];
+}
+
+function lagOf({ lagMs, readTo }: { readonly lagMs: number; readonly readTo: number }): string {
+  return `${duration(lagMs)} (read to ${instant(readTo)})`;
+}
+
+function warmUpOf({ counts }: Extract<UnitStatus, { kind: 'baseline' }>): string {
+  return `has learned its history; ${count(counts.warmingUp)} lines came before their series were known`;
 }
 
 function table(name: string, facts: readonly Fact[]): string {

@@ -40,16 +40,20 @@ export interface BaselineCounts {
   lost: number;
   gaps: number;
   anomalousLines: number;
+  /** Judged while a detector did not know their series yet. */
+  warmingUp: number;
   /** Findings that nobody is told of, because too many episodes were open. */
   refused: number;
 }
 
 export function noCounts(): BaselineCounts {
-  return { lines: 0, late: 0, tooLate: 0, lost: 0, gaps: 0, anomalousLines: 0, refused: 0 };
+  return { lines: 0, late: 0, tooLate: 0, lost: 0, gaps: 0, anomalousLines: 0, warmingUp: 0, refused: 0 };
 }
 
 export function openHead(bytes: Uint8Array): BaselineHead {
-  return openJson<BaselineHead>('baseline', SCHEMA, bytes);
+  const head = openJson<BaselineHead>('baseline', SCHEMA, bytes);
+  // A count that an earlier version did not keep begins at 0.
+  return { ...head, counts: { ...noCounts(), ...head.counts } };
 }
 
 export function sealHead(head: BaselineHead): Uint8Array {

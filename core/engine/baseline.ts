@@ -1,13 +1,19 @@
-import type { Episodes } from '../anomaly/episodes';
+import type { Episode, Episodes } from '../anomaly/episodes';
 import type { Detectors } from '../detectors';
 import type { Windows } from '../feature';
 import type { Coverage, Identities } from '../intake';
-import { sealJson } from '../store/envelope';
+import { openJson, sealJson } from '../store/envelope';
+import type { Parts } from '../store/store';
 import type { Templates } from '../template';
 import type { BaselineHead } from './baseline-head';
 import { sealHead } from './baseline-head';
 
-export const EPISODES_SCHEMA = 1;
+const EPISODES_SCHEMA = 1;
+
+export function openEpisodes(parts: Parts): readonly Episode[] {
+  const stored = parts.get('episodes');
+  return stored === undefined ? [] : openJson<readonly Episode[]>('episodes', EPISODES_SCHEMA, stored);
+}
 
 /** The rooms of one opened baseline; each knows what of its own has changed. */
 export interface BaselineRooms {

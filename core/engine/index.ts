@@ -1,5 +1,7 @@
+export type { BaselineFigures } from './baseline-figures';
 export { Decision } from './decide';
 export * from './detect';
+export * from './figures';
 export * from './flush';
 export * from './hand-over';
 export * from './lane';

@@ -1,16 +1,15 @@
-import type { Episode, Evidence } from '../anomaly/episodes';
+import type { Evidence } from '../anomaly/episodes';
 import { Episodes } from '../anomaly/episodes';
 import { openDetectors } from '../detectors';
 import { openWindows } from '../feature';
 import { Coverage, Identities } from '../intake';
 import type { Source } from '../intake/source';
-import { openJson } from '../store/envelope';
 import { partsUnder } from '../store/parts-under';
 import type { Parts } from '../store/store';
 import { openTemplates } from '../template';
 import type { EpochMs } from '../time';
 import { MINUTE_MS, msToNs } from '../time';
-import { EPISODES_SCHEMA } from './baseline';
+import { openEpisodes } from './baseline';
 import type { BaselineHead } from './baseline-head';
 import { noCounts, openHead } from './baseline-head';
 import { Decision } from './decide';
@@ -52,9 +51,7 @@ function whyAnew(head: BaselineHead, { source, options }: BaselineSetup): string
 }
 
 function decisionOn(parts: Parts, head: BaselineHead, setup: BaselineSetup, startsAnew: string | undefined): Decision {
-  const { options, baseline, source } = setup;
-  const stored = parts.get('episodes');
-  const episodes = stored ? openJson<readonly Episode[]>('episodes', EPISODES_SCHEMA, stored) : [];
+  const { options, baseline, source, onEvidence } = setup;
   const rooms = {
     head,
     coverage: new Coverage(head.uncovered),
@@ -62,9 +59,9 @@ function decisionOn(parts: Parts, head: BaselineHead, setup: BaselineSetup, star
     templates: openTemplates(partsUnder(parts, 'templates/')),
     windows: openWindows(partsUnder(parts, 'windows/'), { windowMs: options.windowMs }),
     detectors: openDetectors(parts, head.key.low),
-    episodes: new HeardEpisodes(episodes, options.holdOpenMs, setup.onEvidence),
+    episodes: new Episodes(openEpisodes(parts), options.holdOpenMs),
   };
-  return new Decision(rooms, { baseline, show: (what) => source.show(what), options, startsAnew });
+  return new Decision(rooms, { baseline, show: (what) => source.show(what), options, startsAnew, onEvidence });
 }
 
 function newHead({ source, options }: BaselineSetup, birth: Birth): BaselineHead {
@@ -86,19 +83,4 @@ function newHead({ source, options }: BaselineSetup, birth: Birth): BaselineHead
     lateCheckedAt: 0,
     serviceLabels: {},
   };
-}
-
-class HeardEpisodes extends Episodes {
-  constructor(
-    all: readonly Episode[],
-    holdOpenMs: number,
-    private readonly onEvidence?: (evidence: Evidence) => void,
-  ) {
-    super(all, holdOpenMs);
-  }
-
-  override add(evidence: Evidence): ReturnType<Episodes['add']> {
-    this.onEvidence?.(evidence);
-    return super.add(evidence);
-  }
 }

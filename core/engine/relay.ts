@@ -49,7 +49,7 @@ const IDENTITY_LIMIT = 1_000_000;
 const BYTES = 1_000_000_000;
 const DEADLINE_MS = 60 * SECOND_MS;
 
-interface Head {
+export interface RelayHead {
   readonly origin: string;
   readonly query: string;
   /** Random: of the identities and the rows' ids. */
@@ -71,7 +71,7 @@ export async function relayLines(setup: RelaySetup): Promise<RelayReport> {
   const bytes = surroundings.randomBytes(8);
   const end = await readableEnd(setup, options);
   const { result } = await update(store, unit, async (loaded) => {
-    const known = loaded && openJson<Head>('lines', SCHEMA, loaded.parts.get('head')!);
+    const known = loaded && openRelayHead(loaded.parts);
     const isOurs = known?.origin === source.origin && known.query === source.query;
     const head = isOurs ? known : newHead(setup, end, bytes);
     const room = options.backlogRows - (loaded?.undoneKeys.size ?? 0);
@@ -82,6 +82,10 @@ export async function relayLines(setup: RelaySetup): Promise<RelayReport> {
     return { change, result: { ...reportOn(read.head, surroundings), ...read.said } };
   });
   return result;
+}
+
+export function openRelayHead(parts: Loaded['parts']): RelayHead {
+  return openJson<RelayHead>('lines', SCHEMA, parts.get('head')!);
 }
 
 /** The lines of a row. */
@@ -95,7 +99,7 @@ async function readableEnd({ source, surroundings }: RelaySetup, { settleMs }: R
   return Math.floor(Math.min(now, theirs === undefined ? now : theirs + SECOND_MS) - settleMs);
 }
 
-function newHead({ source }: RelaySetup, end: EpochMs, bytes: Uint8Array): Head {
+function newHead({ source }: RelaySetup, end: EpochMs, bytes: Uint8Array): RelayHead {
   const words = new DataView(bytes.buffer, bytes.byteOffset, 8);
   return {
     origin: source.origin,
@@ -109,14 +113,14 @@ function newHead({ source }: RelaySetup, end: EpochMs, bytes: Uint8Array): Head 
 }
 
 interface News {
-  readonly head: Head;
+  readonly head: RelayHead;
   readonly identities: Identities;
   readonly outbox: readonly NewRow[];
   readonly said: { readonly lines: number; readonly warnings: readonly string[] };
 }
 
 interface Place {
-  readonly head: Head;
+  readonly head: RelayHead;
   readonly end: EpochMs;
   readonly parts: Loaded['parts'];
   readonly room: number;
@@ -160,7 +164,7 @@ function knownSince(identities: Identities, from: EpochNs, until: EpochNs): numb
   return count;
 }
 
-function rowsOf({ key, sequence }: Head, lines: readonly RawLine[]): readonly NewRow[] {
+function rowsOf({ key, sequence }: RelayHead, lines: readonly RawLine[]): readonly NewRow[] {
   const count = Math.ceil(lines.length / LINES_A_ROW);
   return Array.from({ length: count }, (_, nth) => {
     const id = publicHash(`${key.high}.${key.low}`, `${sequence + nth}`);
@@ -178,6 +182,6 @@ function changeOf({ head, identities, outbox }: News, replaced: Loaded | undefin
   return { put, drop: replaced === undefined ? drop : 'all', outbox };
 }
 
-function reportOn({ watermark }: Head, surroundings: Surroundings): RelayReport {
+function reportOn({ watermark }: RelayHead, surroundings: Surroundings): RelayReport {
   return { lines: 0, lagMs: surroundings.clock() - nsToMs(watermark), isHeldUp: false, warnings: [] };
 }

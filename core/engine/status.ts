@@ -1,12 +1,18 @@
 import { openBook } from '../alert';
+import { Episodes } from '../anomaly/episodes';
 import { openWindows } from '../feature';
+import { Coverage } from '../intake';
 import { isFiring, Receiver } from '../notify';
 import { partsUnder } from '../store/parts-under';
 import type { Loaded, Store } from '../store/store';
+import { openTemplates } from '../template';
 import type { EpochMs } from '../time';
 import { nsToMs } from '../time';
-import type { BaselineCounts, BaselineHead } from './baseline-head';
+import { openEpisodes } from './baseline';
+import type { BaselineFigures } from './baseline-figures';
+import { figuresOf } from './baseline-figures';
 import { openHead } from './baseline-head';
+import { openRelayHead } from './relay';
 
 /** What every unit tells of itself. */
 export interface UnitRows {
@@ -18,22 +24,19 @@ export interface UnitRows {
   readonly deadRows: number;
 }
 
-export interface BaselineStatus extends UnitRows {
+export interface BaselineStatus extends UnitRows, BaselineFigures {
   readonly kind: 'baseline';
   readonly query: string;
-  readonly bornAt: EpochMs;
+}
+
+/** Of a Loki Trigger. */
+export interface LinesStatus extends UnitRows {
+  readonly kind: 'lines';
+  readonly query: string;
   readonly readTo: EpochMs;
   readonly lagMs: number;
-  /** History is still being read: it teaches and never alerts. */
-  readonly isLearning: boolean;
-  /** 0..1 of that history. */
-  readonly learnedShare: number;
-  /** 0..1 of the lines that are known of: those lost in gaps and those too late were not read. */
-  readonly coverage: number;
-  /** Since its birth. */
-  readonly counts: BaselineCounts;
-  /** Series that were forgotten to make room. */
-  readonly evictions: number;
+  /** Made since its birth; each carries up to 500 lines. */
+  readonly rows: number;
 }
 
 export interface BookStatus extends UnitRows {
@@ -48,6 +51,8 @@ export interface ReceiverStatus extends UnitRows {
   readonly kind: 'receiver';
   readonly groups: number;
   readonly firingGroups: number;
+  /** Episodes that the cap of the day holds for the digest. */
+  readonly capped: number;
 }
 
 export interface OtherStatus extends UnitRows {
@@ -61,7 +66,7 @@ export interface BrokenStatus {
   readonly error: string;
 }
 
-export type UnitStatus = BaselineStatus | BookStatus | ReceiverStatus | OtherStatus | BrokenStatus;
+export type UnitStatus = BaselineStatus | LinesStatus | BookStatus | ReceiverStatus | OtherStatus | BrokenStatus;
 
 const PAGE = 100;
 
@@ -92,6 +97,7 @@ function statusOf(unit: string, loaded: Loaded, now: EpochMs): UnitStatus {
   };
   try {
     if (unit.startsWith('baseline/')) return { ...rows, ...baselineStatus(loaded, now) };
+    if (unit.startsWith('lines/')) return { ...rows, ...linesStatus(loaded, now) };
     if (unit.startsWith('book/')) return { ...rows, ...bookStatus(loaded, now) };
     if (unit.startsWith('receiver/')) return { ...rows, ...receiverStatus(loaded) };
     return { ...rows, kind: 'other' };
@@ -102,29 +108,23 @@ function statusOf(unit: string, loaded: Loaded, now: EpochMs): UnitStatus {
 
 function baselineStatus({ parts }: Loaded, now: EpochMs): Omit<BaselineStatus, keyof UnitRows> {
   const head = openHead(parts.get('head')!);
-  const { query, bornAt, watermark, counts, learnUntil } = head;
+  const figures = figuresOf(
+    {
+      head,
+      coverage: new Coverage(head.uncovered),
+      windows: openWindows(partsUnder(parts, 'windows/'), { windowMs: head.windowMs }),
+      templates: openTemplates(partsUnder(parts, 'templates/')),
+      episodes: new Episodes(openEpisodes(parts), 0),
+    },
+    now,
+  );
+  return { kind: 'baseline', query: head.query, ...figures };
+}
+
+function linesStatus({ parts }: Loaded, now: EpochMs): Omit<LinesStatus, keyof UnitRows> {
+  const { query, watermark, sequence } = openRelayHead(parts);
   const readTo = nsToMs(watermark);
-  return {
-    kind: 'baseline',
-    query,
-    bornAt,
-    readTo,
-    lagMs: now - readTo,
-    isLearning: readTo < learnUntil,
-    learnedShare: learnedShareOf(head, readTo),
-    coverage: coverageOf(counts),
-    counts: { ...counts },
-    evictions: openWindows(partsUnder(parts, 'windows/'), { windowMs: head.windowMs }).evicted,
-  };
-}
-
-function learnedShareOf({ learnFrom, learnUntil }: BaselineHead, readTo: EpochMs): number {
-  return learnUntil > learnFrom ? Math.min(1, Math.max(0, (readTo - learnFrom) / (learnUntil - learnFrom))) : 1;
-}
-
-function coverageOf({ lines, lost, tooLate }: BaselineCounts): number {
-  const all = lines + lost + tooLate;
-  return all === 0 ? 1 : lines / all;
+  return { kind: 'lines', query, readTo, lagMs: now - readTo, rows: sequence };
 }
 
 function bookStatus({ parts }: Loaded, now: EpochMs): Omit<BookStatus, keyof UnitRows> {
@@ -141,10 +141,11 @@ function bookStatus({ parts }: Loaded, now: EpochMs): Omit<BookStatus, keyof Uni
 }
 
 function receiverStatus({ parts }: Loaded): Omit<ReceiverStatus, keyof UnitRows> {
-  const groups = Receiver.open(parts).all;
+  const { all: groups, cap } = Receiver.open(parts);
   return {
     kind: 'receiver',
     groups: groups.length,
     firingGroups: groups.filter(({ toldSeverity }) => toldSeverity !== undefined).length,
+    capped: cap.state.services.reduce((sum, [, { held }]) => sum + held.length, 0),
   };
 }
