@@ -20,7 +20,8 @@ import type { BaselineHead } from './baseline-head';
 import { findSilence } from './find-silence';
 import type { ObserveOptions } from './observe-options';
 import type { LateMinute } from './late-lines';
-import { exemplarOf, labelNaming, RecentLines, serviceMatcher } from './recent-lines';
+import { exemplarOf, RecentLines, serviceMatcher } from './recent-lines';
+import { nameService } from './service-labels';
 
 export interface DecisionSetup {
   readonly baseline: string;
@@ -34,8 +35,6 @@ export interface DecisionSetup {
 
 /** Share of the threshold that keeps an episode open. */
 const KEEPS_OPEN = 0.7;
-/** More services than this nobody can tell apart in an alert; their query then shows the whole source. */
-const SERVICE_LABELS_LIMIT = 1_000;
 /** What a silence of all services is called where a service's name is asked for. */
 const PIPELINE = 'log pipeline';
 
@@ -160,7 +159,7 @@ export class Decision {
       message,
     };
     this.recent.note(service, match, line);
-    this.nameService(service, line);
+    nameService(this.head, { service, stream: line.stream }, this.setup.options.serviceLabel);
     const isInTime = this.rooms.windows.count(seen);
     const isAnomalous = this.judgeLine(seen, line, match.literals);
     head.counts.lines++;
@@ -269,14 +268,6 @@ export class Decision {
     const telling = this.rooms.episodes.add(evidence);
     if (telling === 'refused') this.head.counts.refused++;
     else if (telling) this.tellings.push(telling);
-  }
-
-  private nameService(service: string, line: RawLine): void {
-    const { head } = this;
-    if (Object.hasOwn(head.serviceLabels, service)) return;
-    const label = labelNaming(service, line.stream, this.setup.options.serviceLabel);
-    if (label === undefined || Object.keys(head.serviceLabels).length >= SERVICE_LABELS_LIMIT) return;
-    head.serviceLabels = { ...head.serviceLabels, [service]: label };
   }
 
   private forget(upTo: EpochMs): void {
