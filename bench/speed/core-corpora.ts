@@ -1,0 +1,86 @@
+import { msToNs, seededChance } from '../../core/index';
+import type { EpochMs, Labels, RawLine } from '../../core/index';
+import { createWorld, type WorldOptions } from '../../testbed/index';
+import { logTexts } from './log-texts';
+
+/** Raw lines in the order of their times, as a reader hands them out: one labels object a stream. */
+export interface Corpus {
+  readonly what: string;
+  readonly lines: readonly RawLine[];
+}
+
+const SEED = 11;
+export const BEGIN: EpochMs = Date.UTC(2026, 10, 2, 8);
+
+/**
+ * The testbed's worlds: short messages, many formats, and so few lines a minute that closing windows is a good part of the work.
+ * The mix: longer messages, none seen before, at the pace of a busy Loki.
+ */
+export function coreCorpora(count: number): readonly Corpus[] {
+  return [
+    { what: 'seven services, 5 lines/s', lines: worldLines({ seed: SEED }, count) },
+    {
+      what: 'forty services of every format, 7 lines/s',
+      lines: worldLines({ seed: SEED, world: 'full', services: 40 }, count),
+    },
+    { what: 'a mix of sixty templates in five formats, 1,000 lines/s', lines: mixedLines(count) },
+  ];
+}
+
+function worldLines(options: WorldOptions, count: number): readonly RawLine[] {
+  const lines: RawLine[] = [];
+  const intern = interning();
+  for (const { at, stream, metadata, text } of createWorld(options).lines({ from: BEGIN, until: Infinity })) {
+    lines.push({ at, stream: intern(stream), metadata: intern(metadata), text: flat(text) });
+    if (lines.length === count) break;
+  }
+  return lines;
+}
+
+/** A text as it comes out of an HTTP answer: in one piece, where pieces put together would be joined by whoever reads first. */
+function flat(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
+
+function interning(): (labels: Labels) => Labels {
+  const known = new Map<string, Labels>();
+  return (labels) => {
+    const name = JSON.stringify(labels);
+    if (!known.has(name)) known.set(name, labels);
+    return known.get(name)!;
+  };
+}
+
+type Format = (at: string, message: string, level: string) => string;
+
+const FORMATS: readonly Format[] = [
+  (at, message, level) =>
+    `${at.replace('T', ' ').replace('Z', '')} ${level.padEnd(5)} [worker-3] org.shop.Orders - ${message}`,
+  (at, message, level) =>
+    JSON.stringify({ time: at, level: level.toLowerCase(), logger: 'orders', message, pid: 4121 }),
+  (at, message, level) => `ts=${at} level=${level.toLowerCase()} caller=main.go:71 msg=${JSON.stringify(message)}`,
+  (at, message) => `<134>1 ${at} node-7 orders 4121 - - ${message}`,
+  (at, message) => `${at.slice(0, -1)}123456Z stdout F ${message}`,
+];
+
+const MIX_SERVICES = 20;
+/** The first hour is slow, or detectors that warm up by the clock would sleep through the timed part. */
+const SLOW_LINES = 20_000;
+const SLOW_STEP_MS = 3_600_000 / SLOW_LINES;
+
+function mixedLines(count: number): readonly RawLine[] {
+  const chance = seededChance(SEED);
+  const next = logTexts(SEED);
+  const streams = Array.from({ length: MIX_SERVICES }, (_, index) => ({
+    service_name: `service-${index}`,
+    job: 'mix',
+  }));
+  const none = {};
+  return Array.from({ length: count }, (_, index) => {
+    const at = Math.floor(BEGIN + Math.min(index, SLOW_LINES) * SLOW_STEP_MS + Math.max(0, index - SLOW_LINES));
+    const service = Math.floor(MIX_SERVICES * chance());
+    const level = chance() < 0.02 ? 'WARN' : 'INFO';
+    const text = FORMATS[service % FORMATS.length]!(new Date(at).toISOString(), next(), level);
+    return { at: msToNs(at), stream: streams[service]!, metadata: none, text: flat(text) };
+  });
+}
