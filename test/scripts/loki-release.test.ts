@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downloadLoki } from '../../scripts/services/loki/release';
+import { lokiProgram } from '../../scripts/services/loki/program';
+import { downloadProgram } from '../../scripts/services/program/release';
 import { run } from '../../scripts/services/run';
 import { zipOf } from './zip';
 
@@ -38,23 +39,25 @@ describe('the release download of Loki', () => {
   });
 
   test('is held against its sum, unpacked and asked for its version', async () => {
-    const binary = await downloadLoki(base);
+    const binary = await downloadProgram(lokiProgram, base);
     expect((await run(binary, ['-version'])).stdout).toContain('version 3.7.6');
   });
 
   test('is refused when its sum is another, and leaves nothing behind', async () => {
     sum = '0'.repeat(64);
-    await expect(downloadLoki(base)).rejects.toThrow('does not have the SHA-256 sum that its release publishes');
-    await expect(downloadLoki(base)).rejects.toThrow('SHA-256');
+    await expect(downloadProgram(lokiProgram, base)).rejects.toThrow(
+      'does not have the SHA-256 sum that its release publishes',
+    );
+    await expect(downloadProgram(lokiProgram, base)).rejects.toThrow('SHA-256');
   });
 
   test('is refused when it is another version', async () => {
     zip = zipOf('loki', Buffer.from('#!/bin/sh\necho "loki, version 2.9.0"\n'));
     sum = createHash('sha256').update(zip).digest('hex');
-    await expect(downloadLoki(base)).rejects.toThrow('is not Loki 3.7.6');
+    await expect(downloadProgram(lokiProgram, base)).rejects.toThrow('is not Loki 3.7.6');
   });
 
   test('an address that nobody answers is said, not waited for', async () => {
-    await expect(downloadLoki('http://127.0.0.1:9')).rejects.toThrow('127.0.0.1:9 cannot be reached');
+    await expect(downloadProgram(lokiProgram, 'http://127.0.0.1:9')).rejects.toThrow('127.0.0.1:9 cannot be reached');
   });
 });

@@ -1,5 +1,5 @@
 import { run } from '../run';
-import { lokiVersion } from './version';
+import { lokiVersion } from './program';
 
 export async function isDockerUp(): Promise<boolean> {
   return (await run('docker', ['info'], { timeoutMs: 5_000 })).code === 0;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { run } from '../run';
+import { built, buildProgram } from '../program/go-build';
+import { downloaded, downloadProgram } from '../program/release';
 import { isDockerUp } from './docker';
-import { buildLoki, builtLoki } from './go-build';
-import { downloadLoki, downloadedLoki } from './release';
-import { lokiVersion } from './version';
+import { lokiProgram, lokiVersion } from './program';
 
 /** Where a Loki can be had from, the nearest first. Every way is the real one but the last. */
 export type FoundLoki =
@@ -28,7 +28,7 @@ const onPath: Way = async () => {
 };
 
 const fromCache: Way = async () => {
-  const binary = [builtLoki(), downloadedLoki()].find(existsSync);
+  const binary = [built(lokiProgram), downloaded(lokiProgram)].find(existsSync);
   return binary ? { how: 'cache', binary } : undefined;
 };
 
@@ -45,13 +45,13 @@ export async function findLoki(tell: (text: string) => void): Promise<FoundLoki>
 async function fetchOrBuild(tell: (text: string) => void): Promise<FoundLoki> {
   const reasons: string[] = [];
   try {
-    return { how: 'download', binary: await downloadLoki() };
+    return { how: 'download', binary: await downloadProgram(lokiProgram) };
   } catch (error) {
     reasons.push(`no release download (${(error as Error).message})`);
     tell(`no release download of Loki: ${(error as Error).message}`);
   }
   try {
-    return { how: 'build', binary: await buildLoki(tell) };
+    return { how: 'build', binary: await buildProgram(lokiProgram, tell) };
   } catch (error) {
     reasons.push(`no build (${(error as Error).message})`);
   }

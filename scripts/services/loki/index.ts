@@ -1,2 +1,2 @@
 export { startLoki, defaultLimitFlags, benchLimitFlags, type LokiOptions, type RunningLoki } from './start-loki';
-export { lokiVersion } from './version';
+export { lokiVersion } from './program';

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, cacheFolder } from '../cache';
-import { withProgress } from '../progress';
+import { unpackDebian } from '../debian';
 import { mustRun, run } from '../run';
 
 /** A redis-server that runs, or why there is none. */
@@ -24,7 +24,7 @@ export async function findRedis(): Promise<FoundRedis> {
   if ((await run('sh', ['-c', 'command -v apt-get && command -v dpkg-deb'])).code !== 0)
     return { why: `no redis-server on the PATH, and no apt-get to fetch one. ${CURE}` };
   try {
-    await cached({ name: NAME, build: unpackDebian });
+    await cached({ name: NAME, build: (folder) => unpackDebian(folder, PACKAGES) });
     return await tried(unpacked('debian'));
   } catch (error) {
     return { why: `no redis-server on the PATH, and apt-get gave none (${(error as Error).message}). ${CURE}` };
@@ -33,18 +33,6 @@ export async function findRedis(): Promise<FoundRedis> {
 
 const NAME = 'redis-debian';
 const place = () => join(cacheFolder(), NAME);
-
-async function unpackDebian(folder: string): Promise<void> {
-  // apt's own download user must be able to write there.
-  chmodSync(folder, 0o777);
-  await withProgress("fetching Debian's redis-server with apt-get (about 1.5 MB)", async () => {
-    if ((await run('apt-get', ['download', ...PACKAGES], { cwd: folder, timeoutMs: 120_000 })).code === 0) return;
-    await run('apt-get', ['update', '-qq'], { timeoutMs: 180_000 });
-    await mustRun('apt-get', ['download', ...PACKAGES], { cwd: folder, timeoutMs: 120_000 });
-  });
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb')))
-    await mustRun('dpkg-deb', ['-x', file, '.'], { cwd: folder });
-}
 
 function unpacked(how: 'cache' | 'debian'): Extract<FoundRedis, { how: unknown }> {
   const lib = join(place(), 'usr/lib');
