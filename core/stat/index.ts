@@ -1,4 +1,5 @@
 export { countSurprise, shortfallSurprise } from './count-surprise';
+export { editDistance } from './edit-distance';
 export { evidence } from './evidence';
 export { fadeByZeros, fadingMean } from './fading-mean';
 export { shannonEntropy } from './shannon-entropy';

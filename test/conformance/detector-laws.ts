@@ -29,7 +29,11 @@ const PART_LIMIT = 64 * 1024;
 /** The laws of reference model-codebases §10, one test each. */
 export function detectorLaws<Observation>(trial: Trial<Observation>): void {
   const { kind, stream } = trial;
-  const opened = (parts: Parts = new Map(), seed = 7): Detector<Observation> => kind.open(parts, seed);
+  const opened = (parts: Parts = new Map(), seed = 7): Detector<Observation> => {
+    const detector = kind.open(parts, seed);
+    collected.set(detector, parts);
+    return detector;
+  };
   const observations = (length: number, seed = 1): Observation[] =>
     take(length, stream({ seed, length })).map(({ seen }) => seen);
 

@@ -20,6 +20,8 @@ const WORDS =
   'order payment invoice user parcel session cart stock route mail cache queue shelf gate robot price'.split(' ');
 const DEEDS = 'created updated closed opened sent stored checked moved booked refreshed'.split(' ');
 
+const GONE = 'disk of node # is gone, giving up on everything that lies there';
+
 /** Ordinary lines of three services; after 4,000 every other 500 mix in a new error or garbage, turn by turn. */
 export function* lineStream({ seed, length, oddFrom }: StreamOptions): Generator<Labelled<LineObservation>> {
   const chance = seededChance(seed);
@@ -48,7 +50,7 @@ export function* lineStream({ seed, length, oddFrom }: StreamOptions): Generator
       service,
       severity: isError ? 'error' : base === 10 ? 'warning' : 'info',
       template,
-      templateText: `${WORDS[base]} <*> ${DEEDS[base % 10]}`,
+      templateText: kind === 'error' ? GONE.replace('#', '<num>') : `${WORDS[base]} <*> ${DEEDS[base % 10]}`,
       isNewTemplate: !known.has(template),
       message,
     };
@@ -60,7 +62,7 @@ export function* lineStream({ seed, length, oddFrom }: StreamOptions): Generator
 function textOf(kind: 'ordinary' | 'error' | 'garbage', base: number, chance: () => number): string {
   const number = Math.floor(chance() * 100_000);
   const ordinary = `${WORDS[base]} ${number} ${DEEDS[base % 10]} in ${Math.floor(chance() * 300)} ms by worker ${base}`;
-  if (kind === 'error') return `disk of node ${number} is gone, giving up on everything that lies there`;
+  if (kind === 'error') return GONE.replace('#', String(number));
   if (kind === 'ordinary') return ordinary;
   const bytes = Array.from({ length: 120 }, () => String.fromCharCode(33 + Math.floor(chance() * 220)));
   return `${ordinary} ${bytes.join('')}`;
