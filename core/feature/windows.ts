@@ -1,5 +1,6 @@
 import type { LineObservation, WindowObservation } from '../detectors/detector';
 import { SEVERITIES, severityRank } from '../line/line';
+import { entropyOfCounts } from '../stat';
 import { openBytes, sealBytes } from '../store/envelope';
 import type { Parts } from '../store/store';
 import type { EpochMs } from '../time';
@@ -210,6 +211,8 @@ function featuresOf(counts: Counts, tally = emptyTally()) {
     /** Mean rank: 0 is information, 1 a warning, 2 an error or worse. */
     severityMean: count > 0 ? (2 * errorCount + warningCount) / count : 0,
     templates: tally.templates,
+    /** Bits a line that its choice of template brings. */
+    mixEntropy: entropyOfCounts(tally.counts),
     signInFailures: tally.lines.signInFailure,
     linksDown: tally.lines.linkDown,
     flaps: flapsOf(tally),

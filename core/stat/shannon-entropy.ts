@@ -1,3 +1,14 @@
+/** Bits that it takes to say which, for things that came so often each; 0 where there is one kind, or none. */
+export function entropyOfCounts(kinds: readonly number[]): number {
+  let [total, sum] = [0, 0];
+  for (const count of kinds) {
+    if (!(count > 0)) continue;
+    total += count;
+    sum += count * Math.log2(count);
+  }
+  return total === 0 ? 0 : Math.max(0, Math.log2(total) - sum / total);
+}
+
 const counts = new Uint16Array(65_536);
 
 /** Bits a character: 0 for one letter again and again, about 4 for prose, 6 at most for 64 characters. Takes up to 65,535 characters. */

@@ -46,6 +46,8 @@ describe('windows', () => {
     expect(service?.features).toEqual({
       ...quiet,
       ...{ count: 3, errorCount: 1, severityMean: 2 / 3, templates: 2, sources: 1, idleWindows: 0 },
+      // -(2/3 log2 2/3 + 1/3 log2 1/3)
+      mixEntropy: expect.closeTo(0.9182958340544896, 12),
     });
     expect(first).toMatchObject({ series: 'shop#t1', service: 'shop', template: 't1' });
     expect(first?.features).toEqual({ count: 2, errorCount: 1, share: 2 / 3, serviceCount: 3, idleWindows: 0 });

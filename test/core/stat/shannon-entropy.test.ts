@@ -1,4 +1,4 @@
-import { evidence, shannonEntropy } from '../../../core/stat';
+import { entropyOfCounts, evidence, shannonEntropy } from '../../../core/stat';
 
 // Bits by hand: the sum of -p log2 p over the letters.
 test.each([
@@ -11,6 +11,17 @@ test.each([
 ])('"$text" holds $bits bits a character', ({ text, bits }) => {
   expect(shannonEntropy(text)).toBeCloseTo(bits, 12);
   expect(shannonEntropy(text)).toBeCloseTo(bits, 12);
+});
+
+test.each([
+  { counts: [], bits: 0 },
+  { counts: [7], bits: 0 },
+  { counts: [2, 2], bits: 1 },
+  { counts: [5, 0, 5, 5, 5], bits: 2 },
+  { counts: [2, 1], bits: 0.9182958340544896 },
+  { counts: [9e15, 1], bits: 0 },
+])('counts of $counts hold $bits bits', ({ counts, bits }) => {
+  expect(entropyOfCounts(counts)).toBeCloseTo(bits, 12);
 });
 
 test.each([
