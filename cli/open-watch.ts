@@ -5,6 +5,7 @@ import {
   createObserver,
   observeDefaults,
   openAnomalies,
+  SelfObservation,
   type HandOver,
   type Observer,
   type Parts,
@@ -12,7 +13,7 @@ import {
   type Store,
   type Surroundings,
 } from '../core/index';
-import { createLokiSource, type Http } from '../sources/index';
+import { createLokiSource, LokiApi, type Http, type LokiApiOptions } from '../sources/index';
 import { createAlertmanager, type Alertmanager } from './alertmanager';
 import { createAxiosHttp } from './axios-http';
 import { Board } from './board';
@@ -48,6 +49,7 @@ export interface Watch {
   readonly setup: WatchSetup;
   readonly board: Board;
   readonly observer: Observer;
+  readonly own: SelfObservation | undefined;
   readonly handOver: HandOver;
   readonly alertmanager: Alertmanager | undefined;
 }
@@ -58,31 +60,43 @@ export async function openWatch(setup: WatchSetup): Promise<Watch> {
   const meter = { bytes: 0 };
   const loki = createAxiosHttp({ url: given.loki, auth: given.signIn.loki });
   const http = meteredHttp(loki, (bytes) => void (meter.bytes += bytes));
-  const source = sourceOf(setup, http);
+  const source = createLokiSource({ ...lokiOptions(given, http, setup.closing), query: given.query });
+  const own = given.writesOwnLines ? selfObservation(setup, http) : undefined;
   const stored = await store.load(given.unit);
   const parts = stored === undefined || stored === 'unchanged' ? undefined : stored.parts;
   const board = new Board(parts === undefined ? [] : openIn(parts, given.unit, source), () => meter.bytes);
-  const observer = await observerOf({ setup, source, http, board, isNew: parts === undefined });
-  return { setup, board, observer, ...handOverOf(setup, board) };
+  const observer = await observerOf({ setup, source, http, board, own, isNew: parts === undefined });
+  return { setup, board, observer, own, ...handOverOf(setup, board, own) };
 }
 
 function openIn(parts: Parts, baseline: string, source: Source) {
   return openAnomalies(parts, { baseline, now: surroundings.clock(), show: (what) => source.show(what) });
 }
 
-function sourceOf({ given, closing }: WatchSetup, http: Http): Source {
-  const { query, tenant, loki } = given;
-  return createLokiSource({
+function lokiOptions({ tenant, loki }: WatchArguments, http: Http, signal: AbortSignal): LokiApiOptions {
+  return {
     http,
-    query,
     // Another address or tenant is another world of lines; another password is not.
     origin: `${loki} ${tenant ?? ''}`,
     ...(tenant === undefined ? {} : { tenant }),
-    signal: closing,
-    sleep: (ms) => sleep(ms, undefined, { signal: closing }).catch(() => undefined),
+    signal,
+    sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
     now: () => surroundings.clock(),
     random: Math.random,
     breathe: () => surroundings.breathe(),
+  };
+}
+
+function selfObservation({ given, store, progress, closing }: WatchSetup, http: Http): SelfObservation {
+  const api = new LokiApi(lokiOptions(given, http, farewell(closing)));
+  const trouble = createTrouble('write its own lines', (text) => progress.tell(text), surroundings.clock);
+  return new SelfObservation({
+    store,
+    unit: given.unit,
+    query: given.query,
+    push: (lines) => api.pushAll(lines),
+    listener: { onFailure: (error) => trouble.begins(error), onSuccess: () => trouble.ends() },
+    clock: surroundings.clock,
   });
 }
 
@@ -91,10 +105,11 @@ interface Reading {
   readonly source: Source;
   readonly http: Http;
   readonly board: Board;
+  readonly own: SelfObservation | undefined;
   readonly isNew: boolean;
 }
 
-async function observerOf({ setup, source, http, board, isNew }: Reading): Promise<Observer> {
+async function observerOf({ setup, source, http, board, own, isNew }: Reading): Promise<Observer> {
   const { given, store, progress } = setup;
   const { unit, threshold, serviceLabel, budgetBytes } = given;
   const learnFromMs = isNew ? await planHistory(setup, http) : given.learnFromMs;
@@ -110,6 +125,7 @@ async function observerOf({ setup, source, http, board, isNew }: Reading): Promi
     onProgress: (report) => {
       board.saved(report);
       progress.saved(report);
+      own?.saved(report);
     },
   });
 }
@@ -129,7 +145,11 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 }
 
-function handOverOf(setup: WatchSetup, board: Board): Pick<Watch, 'handOver' | 'alertmanager'> {
+function handOverOf(
+  setup: WatchSetup,
+  board: Board,
+  own: SelfObservation | undefined,
+): Pick<Watch, 'handOver' | 'alertmanager'> {
   const { given, store, output, progress } = setup;
   const signal = farewell(setup.closing);
   const alertmanager = alertmanagerOf(given, board, signal);
@@ -145,7 +165,11 @@ function handOverOf(setup: WatchSetup, board: Board): Pick<Watch, 'handOver' | '
     emit: async (rows) => {
       const outcome = await deliver(rows);
       board.heard(outcome);
-      typeof outcome === 'string' ? trouble.ends() : trouble.begins(new Error(outcome.failure));
+      if (typeof outcome === 'string') trouble.ends();
+      else {
+        own?.failed('deliver an anomaly');
+        trouble.begins(new Error(outcome.failure));
+      }
       return outcome;
     },
     options: { leaseMs: given.leaseMs, isTogether: false, limit: TAKEN },

@@ -20,6 +20,8 @@ export const WATCH_HELP = `watch reads a Loki, learns what is normal, and tells 
                        LOGHORN_WEBHOOK_HEADER as "Name: value"
   --alertmanager URL   sends alerts and repeats them while open; LOGHORN_ALERTMANAGER_TOKEN is sent as bearer
   --listen HOST:PORT   serves /metrics, /healthz and /anomalies, e.g. 127.0.0.1:8085
+  --own-lines          writes into this Loki what it finds and how it is doing, labelled loghorn="anomaly" and
+                       loghorn="observation"; never judged, by whatever query
   --once               reads up to now, delivers, and ends
   --learn-from TIME    history that teaches a new baseline, e.g. 7d (default 1h)
   --budget BYTES       of that history at most so much is read, e.g. 1GB (default 1GB)
@@ -38,6 +40,7 @@ export interface WatchArguments {
   readonly store?: string;
   readonly isJson: boolean;
   readonly isOnce: boolean;
+  readonly writesOwnLines: boolean;
   readonly webhook?: string;
   readonly alertmanager?: string;
   readonly listen?: { readonly host: string; readonly port: number };
@@ -66,6 +69,7 @@ export function parseWatchArguments(given: readonly string[], environment: Envir
     ...(flags.store === undefined ? {} : { store: flags.store }),
     isJson: flags.json ?? false,
     isOnce: flags.once ?? false,
+    writesOwnLines: flags['own-lines'] ?? false,
     ...(flags.webhook === undefined ? {} : { webhook: httpAddress('--webhook', flags.webhook) }),
     ...(flags.alertmanager === undefined ? {} : { alertmanager: httpAddress('--alertmanager', flags.alertmanager) }),
     ...(flags.listen === undefined ? {} : { listen: listenAt(flags.listen) }),
@@ -83,7 +87,7 @@ function readFlags(given: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const where = { loki: text, query: text, tenant: text, name: text, store: text, 'service-label': text };
-  const whom = { json: flag, webhook: text, alertmanager: text, listen: text };
+  const whom = { json: flag, webhook: text, alertmanager: text, listen: text, 'own-lines': flag };
   const how = { once: flag, 'learn-from': text, budget: text, every: text, lease: text, sensitivity: text };
   try {
     return parseArgs({ args: [...given], options: { ...where, ...whom, ...how } }).values;

@@ -37,13 +37,15 @@ export async function watch(setup: WatchSetup): Promise<WatchResult> {
   try {
     return given.isOnce ? await readOnce(running) : await readOn(running);
   } finally {
+    await running.own?.close();
     listening?.close();
   }
 }
 
-async function round({ observer, board }: Watch): Promise<ObserveReport> {
+async function round({ observer, board, own }: Watch): Promise<ObserveReport> {
   const report = await observer.round();
   board.ended(report, surroundings.clock());
+  own?.saved(report);
   return report;
 }
 
@@ -93,11 +95,12 @@ async function readOnce(running: Watch): Promise<WatchResult> {
   return { anomalies: board.totals.anomalies, isComplete };
 }
 
-function toldBy({ board, setup }: Watch, deed: string): RoundListener {
+function toldBy({ board, own, setup }: Watch, deed: string): RoundListener {
   const trouble = createTrouble(deed, (text) => setup.progress.tell(text), surroundings.clock);
   return {
     onFailure: (error) => {
       board.failed(deed);
+      own?.failed(deed);
       trouble.begins(error);
     },
     onSuccess: () => trouble.ends(),

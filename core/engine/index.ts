@@ -14,6 +14,8 @@ export * from './open-anomalies';
 export { openBaseline } from './open-baseline';
 export type { BaselineSetup, Birth } from './open-baseline';
 export * from './own-clock';
+export * from './own-lines';
 export * from './relay';
+export * from './self-observation';
 export * from './status';
 export * from './surroundings';

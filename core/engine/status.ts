@@ -88,13 +88,20 @@ export async function readStatus(
   }
 }
 
+/** Zeros for a unit that is not there. */
+export async function readRows(store: Pick<Store, 'load'>, unit: string): Promise<UnitRows> {
+  const loaded = await store.load(unit);
+  if (loaded === undefined || loaded === 'unchanged') return { unit, bytes: 0, undone: 0, deadRows: 0 };
+  return rowsOf(unit, loaded);
+}
+
+function rowsOf(unit: string, { parts, undoneKeys, deadRows }: Loaded): UnitRows {
+  const bytes = [...parts.values()].reduce((sum, part) => sum + part.length, 0);
+  return { unit, bytes, undone: undoneKeys.size, deadRows };
+}
+
 function statusOf(unit: string, loaded: Loaded, now: EpochMs): UnitStatus {
-  const rows: UnitRows = {
-    unit,
-    bytes: [...loaded.parts.values()].reduce((sum, part) => sum + part.length, 0),
-    undone: loaded.undoneKeys.size,
-    deadRows: loaded.deadRows,
-  };
+  const rows = rowsOf(unit, loaded);
   try {
     if (unit.startsWith('baseline/')) return { ...rows, ...baselineStatus(loaded, now) };
     if (unit.startsWith('lines/')) return { ...rows, ...linesStatus(loaded, now) };

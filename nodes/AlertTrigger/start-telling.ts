@@ -1,18 +1,19 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { createFlusher, readNotification } from '../../core/index';
-import { toPublishError } from '../shared/errors';
 import { startLane } from '../shared/lane';
-import type { OpenStore } from '../shared/store';
+import { openOrRefuse } from '../shared/publishing';
 import { openFitStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
 import { notificationItem } from './notification-item';
-import type { AlertSettings } from './settings';
 import { readSettings } from './settings';
 import { createWarnings } from './warnings';
 
 export async function startTelling(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
-  const { settings, store } = await open(trigger);
+  const { settings, store } = await openOrRefuse(trigger, async () => ({
+    settings: readSettings(trigger),
+    store: await openFitStore(trigger),
+  }));
   const flusher = createFlusher({
     store,
     receiver: settings.receiver,
@@ -32,13 +33,4 @@ export async function startTelling(trigger: ITriggerFunctions): Promise<ITrigger
     itemOf: (row) => notificationItem(readNotification(row.body)),
   });
   return { closeFunction: () => lane.close() };
-}
-
-async function open(trigger: ITriggerFunctions): Promise<{ settings: AlertSettings; store: OpenStore }> {
-  try {
-    const settings = readSettings(trigger);
-    return { settings, store: await openFitStore(trigger) };
-  } catch (error) {
-    throw toPublishError(trigger.getNode(), error);
-  }
 }

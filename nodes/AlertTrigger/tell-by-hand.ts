@@ -2,28 +2,20 @@ import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8
 
 import { createFlusher } from '../../core/index';
 import type { Notification } from '../../core/index';
-import { toNodeError } from '../shared/errors';
+import { byHand } from '../shared/by-hand';
 import { createRehearsalStore } from '../shared/rehearsal-store';
 import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
+import { TEST_ITEM } from '../shared/test-item';
 import { exampleNotification } from './example-notification';
 import { notificationItem } from './notification-item';
 import type { AlertSettings } from './settings';
 import { readSettings } from './settings';
 import { missingBookNote } from './warnings';
-import { TEST_ITEM } from '../shared/test-item';
 
 /** "Fetch test event": what would be told now if nothing had to wait, or an example. Writes nothing. */
 export function tellByHand(trigger: ITriggerFunctions): ITriggerResponse {
-  return {
-    manualTriggerFunction: async () => {
-      try {
-        trigger.emit([[await nextNotification(trigger)]]);
-      } catch (error) {
-        throw toNodeError(trigger.getNode(), error);
-      }
-    },
-  };
+  return byHand(trigger, async () => [await nextNotification(trigger)]);
 }
 
 async function nextNotification(trigger: ITriggerFunctions): Promise<INodeExecutionData> {

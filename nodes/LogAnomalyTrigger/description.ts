@@ -81,6 +81,14 @@ const options: INodeProperties[] = [
     description: 'Score from 0 (ordinary) to 1 above which something is an anomaly. Higher: fewer anomalies.',
   },
   {
+    displayName: 'Write Own Lines',
+    name: 'ownLines',
+    type: 'boolean',
+    default: false,
+    description:
+      'Whether to write into this Loki what Loghorn finds and how it is doing, for dashboards: lines labelled loghorn="anomaly" and, every minute, loghorn="observation". Loghorn never judges these. The credential must be allowed to push.',
+  },
+  {
     displayName: 'Window (Seconds)',
     name: 'windowSeconds',
     type: 'number',

@@ -2,7 +2,7 @@ import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8
 
 import { createObserver, MINUTE_MS, msToNs, SECOND_MS } from '../../core/index';
 import type { ObserveReport, RawLine, Source } from '../../core/index';
-import { toNodeError } from '../shared/errors';
+import { byHand } from '../shared/by-hand';
 import { createRehearsalStore } from '../shared/rehearsal-store';
 import { openStore } from '../shared/store';
 import { surroundings } from '../shared/surroundings';
@@ -17,25 +17,12 @@ const SHOWN_LINES = 5;
 
 /** "Fetch test event": reads the last minutes and shows what Loghorn makes of them. Writes nothing. */
 export function readByHand(trigger: ITriggerFunctions): ITriggerResponse {
-  const closing = new AbortController();
-  return {
-    closeFunction: () => {
-      closing.abort();
-      return Promise.resolve();
-    },
-    manualTriggerFunction: async () => {
-      try {
-        trigger.emit([await rehearse(trigger, closing.signal)]);
-      } catch (error) {
-        throw toNodeError(trigger.getNode(), error);
-      }
-    },
-  };
+  return byHand(trigger, (closing) => rehearse(trigger, closing));
 }
 
 async function rehearse(trigger: ITriggerFunctions, closing: AbortSignal): Promise<INodeExecutionData[]> {
   const settings = readSettings(trigger);
-  const source = await openSource(trigger, settings.query, closing);
+  const source = await openSource(trigger, { query: settings.query }, closing);
   const newest = await newestLines(source);
   const stored = await openStore(trigger);
   try {

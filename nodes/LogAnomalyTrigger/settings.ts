@@ -9,11 +9,12 @@ export interface ReadingSettings {
   readonly baseline: string;
   readonly everyMs: number;
   readonly leaseMs: number;
+  readonly writesOwnLines: boolean;
   readonly observe: Partial<ObserveOptions>;
 }
 
 export function readSettings(trigger: ITriggerFunctions): ReadingSettings {
-  const option = (name: string, otherwise: number | string): unknown =>
+  const option = (name: string, otherwise: number | string | boolean): unknown =>
     trigger.getNodeParameter(`options.${name}`, otherwise);
   const number = (name: string, otherwise: number): number => Number(option(name, otherwise));
   const serviceLabel = String(option('serviceLabel', '')).trim();
@@ -22,6 +23,7 @@ export function readSettings(trigger: ITriggerFunctions): ReadingSettings {
     baseline: unitOf('baseline', trigger.getWorkflow(), trigger.getNode()),
     everyMs: number('roundSeconds', 15) * SECOND_MS,
     leaseMs: number('leaseSeconds', 60) * SECOND_MS,
+    writesOwnLines: option('ownLines', false) === true,
     observe: {
       learnFromMs: Number(trigger.getNodeParameter('learnFromHours')) * HOUR_MS,
       windowMs: number('windowSeconds', 60) * SECOND_MS,

@@ -1,52 +1,64 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { createObserver } from '../../core/index';
-import { toPublishError } from '../shared/errors';
+import type { ObserveReport, SelfObservation } from '../../core/index';
+import type { OpenedStore } from '../../stores/index';
 import { startLane } from '../shared/lane';
-import { openFitStore } from '../shared/store';
+import { openOrRefuse } from '../shared/publishing';
 import { surroundings } from '../shared/surroundings';
 import { anomalyItem } from './anomaly-item';
-import { openSource, refuseWrongSetUp } from './open-source';
+import { openReading } from './open-source';
 import { createProgress } from './progress';
+import { openSelfObservation } from './self-observation';
+import type { ReadingSettings } from './settings';
 import { readSettings } from './settings';
 
 export async function startReading(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
   const closing = new AbortController();
-  const { settings, source, store } = await open(trigger, closing.signal);
+  const { settings, source, store, own } = await openOrRefuse(trigger, () => open(trigger, closing.signal));
   const progress = createProgress(trigger);
-  const observer = createObserver({
-    store,
-    unit: settings.baseline,
-    source,
-    options: settings.observe,
-    surroundings,
-    onProgress: progress,
-  });
+  const heard = (report: ObserveReport): void => {
+    progress(report);
+    own?.saved(report);
+  };
+  const { baseline: unit, observe: options } = settings;
+  const observer = createObserver({ store, unit, source, options, surroundings, onProgress: heard });
   const lane = startLane(trigger, {
     store,
-    unit: settings.baseline,
+    unit,
     deed: 'read from Loki',
     everyMs: settings.everyMs,
     leaseMs: settings.leaseMs,
     isTogether: true,
-    round: async () => progress(await observer.round()),
+    round: async () => heard(await observer.round()),
     itemOf: (row) => anomalyItem(row.body),
+    onTrouble: (deed) => own?.failed(deed),
   });
   return {
     closeFunction: async () => {
       closing.abort();
+      await own?.close();
       await lane.close();
     },
   };
 }
 
 async function open(trigger: ITriggerFunctions, closing: AbortSignal) {
-  try {
-    const settings = readSettings(trigger);
-    const source = await openSource(trigger, settings.query, closing);
-    await refuseWrongSetUp(source);
-    return { settings, source, store: await openFitStore(trigger) };
-  } catch (error) {
-    throw toPublishError(trigger.getNode(), error);
-  }
+  const settings = readSettings(trigger);
+  const opened = await openReading(trigger, { query: settings.query }, closing);
+  return { settings, ...opened, own: await ownOf(trigger, { settings, store: opened.store, closing }) };
+}
+
+interface Place {
+  readonly settings: ReadingSettings;
+  readonly store: OpenedStore;
+  readonly closing: AbortSignal;
+}
+
+async function ownOf(
+  trigger: ITriggerFunctions,
+  { settings, store, closing }: Place,
+): Promise<SelfObservation | undefined> {
+  if (!settings.writesOwnLines) return undefined;
+  return await openSelfObservation(trigger, { store, unit: settings.baseline, query: settings.query, closing });
 }

@@ -1,6 +1,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { shownFor } from '../shared/shown-for';
+
 const operation: INodeProperties = {
   displayName: 'Operation',
   name: 'operation',
@@ -38,10 +40,6 @@ const operation: INodeProperties = {
     },
   ],
 };
-
-const shownFor = (...operations: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({
-  displayOptions: { show: { operation: [...operations] } },
-});
 
 const fields: INodeProperties[] = [
   {

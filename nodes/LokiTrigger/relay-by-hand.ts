@@ -3,7 +3,7 @@ import type { INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8
 import { MINUTE_MS, msToNs, SECOND_MS } from '../../core/index';
 import type { RawLine } from '../../core/index';
 import { openSource } from '../LogAnomalyTrigger/open-source';
-import { toNodeError } from '../shared/errors';
+import { byHand } from '../shared/by-hand';
 import { lineItem } from '../shared/line-item';
 import { surroundings } from '../shared/surroundings';
 import { TEST_ITEM } from '../shared/test-item';
@@ -13,25 +13,12 @@ const BUDGET = { lines: 50, bytes: 5_000_000, deadlineMs: 20 * SECOND_MS };
 
 /** "Fetch test event": a few lines of the last minutes. Writes nothing. */
 export function relayByHand(trigger: ITriggerFunctions): ITriggerResponse {
-  const closing = new AbortController();
-  return {
-    closeFunction: () => {
-      closing.abort();
-      return Promise.resolve();
-    },
-    manualTriggerFunction: async () => {
-      try {
-        trigger.emit([await someLines(trigger, closing.signal)]);
-      } catch (error) {
-        throw toNodeError(trigger.getNode(), error);
-      }
-    },
-  };
+  return byHand(trigger, (closing) => someLines(trigger, closing));
 }
 
 async function someLines(trigger: ITriggerFunctions, closing: AbortSignal): Promise<INodeExecutionData[]> {
   const query = trigger.getNodeParameter('query') as string;
-  const source = await openSource(trigger, query, closing);
+  const source = await openSource(trigger, { query, readsOwnLines: true }, closing);
   const now = Math.floor(surroundings.clock());
   const lines: RawLine[] = [];
   for await (const page of source.read({ from: msToNs(now - LOOK_BACK_MS), until: msToNs(now) }, BUDGET))

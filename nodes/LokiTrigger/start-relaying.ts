@@ -2,17 +2,19 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { linesOfRow, relayLines, SECOND_MS } from '../../core/index';
 import type { RelayReport } from '../../core/index';
-import { openSource, refuseWrongSetUp } from '../LogAnomalyTrigger/open-source';
-import { toPublishError } from '../shared/errors';
+import { openReading } from '../LogAnomalyTrigger/open-source';
 import { startLane } from '../shared/lane';
 import { lineItem } from '../shared/line-item';
-import { openFitStore } from '../shared/store';
+import { openOrRefuse } from '../shared/publishing';
 import { surroundings } from '../shared/surroundings';
 import { unitOf } from '../shared/unit-names';
 
 export async function startRelaying(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
   const closing = new AbortController();
-  const { source, store } = await open(trigger, closing.signal);
+  const query = trigger.getNodeParameter('query') as string;
+  const { source, store } = await openOrRefuse(trigger, () =>
+    openReading(trigger, { query, readsOwnLines: true }, closing.signal),
+  );
   const seconds = (name: string, otherwise: number): number =>
     Number(trigger.getNodeParameter(`options.${name}`, otherwise)) * SECOND_MS;
   const unit = unitOf('lines', trigger.getWorkflow(), trigger.getNode());
@@ -34,16 +36,6 @@ export async function startRelaying(trigger: ITriggerFunctions): Promise<ITrigge
       await lane.close();
     },
   };
-}
-
-async function open(trigger: ITriggerFunctions, closing: AbortSignal) {
-  try {
-    const source = await openSource(trigger, trigger.getNodeParameter('query') as string, closing);
-    await refuseWrongSetUp(source);
-    return { source, store: await openFitStore(trigger) };
-  } catch (error) {
-    throw toPublishError(trigger.getNode(), error);
-  }
 }
 
 /** Tells n8n's log when the workflow begins to be slower than the lines, and each of Loki's warnings once. */

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { shownFor } from '../shared/shown-for';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
 
@@ -62,10 +63,6 @@ const operation: INodeProperties = {
     },
   ],
 };
-
-const shownFor = (...operations: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({
-  displayOptions: { show: { operation: [...operations] } },
-});
 
 const fields: INodeProperties[] = [
   {

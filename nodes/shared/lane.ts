@@ -2,16 +2,16 @@ import type { INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
 import { createHandOver, runLane } from '../../core/index';
 import type { RoundListener, Row } from '../../core/index';
+import type { OpenedStore } from '../../stores/index';
 import { createEmit } from './emit';
-import { timers } from './own-clock';
-import type { OpenStore } from './store';
 import { surroundings } from './surroundings';
+import { timers } from './timers';
 import type { Trouble } from './trouble';
 import { createTroubles } from './trouble';
 
 export interface LaneSetup {
   /** Closed when everything is settled. */
-  readonly store: OpenStore;
+  readonly store: OpenedStore;
   readonly unit: string;
   /** What the rounds do, as it is said when it fails: "cannot <deed>". */
   readonly deed: string;
@@ -21,6 +21,8 @@ export interface LaneSetup {
   readonly isTogether: boolean;
   readonly round: () => Promise<void>;
   readonly itemOf: (row: Row) => INodeExecutionData | INodeExecutionData[];
+  /** A deed failed once more; told to people or not. */
+  readonly onTrouble?: (deed: string) => void;
 }
 
 /** What both triggers are: the core's lane, whose outbox is emptied into executions. */
@@ -33,14 +35,15 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
     surroundings,
   });
   const troubles = createTroubles(trigger, () => surroundings.clock());
+  const listener = (deed: string): RoundListener => toldBy(troubles(deed), () => setup.onTrouble?.(deed));
   const lane = runLane(
     {
       everyMs: setup.everyMs,
       leaseMs: setup.leaseMs,
       handOver,
       round: setup.round,
-      working: toldBy(troubles(setup.deed)),
-      handing: toldBy(troubles('hand over to the workflow')),
+      working: listener(setup.deed),
+      handing: listener('hand over to the workflow'),
     },
     timers,
   );
@@ -53,6 +56,12 @@ export function startLane(trigger: ITriggerFunctions, setup: LaneSetup): { close
   };
 }
 
-function toldBy(trouble: Trouble): RoundListener {
-  return { onFailure: (error) => trouble.begins(error), onSuccess: () => trouble.ends() };
+function toldBy(trouble: Trouble, onTrouble: () => void): RoundListener {
+  return {
+    onFailure: (error) => {
+      onTrouble();
+      trouble.begins(error);
+    },
+    onSuccess: () => trouble.ends(),
+  };
 }

@@ -1,39 +1,47 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import { CoreError } from '../../core/index';
-import type { Store, Upkeep } from '../../core/index';
+import type { OpenedStore } from '../../stores/index';
 import { openPostgresStore, openRedisStore, openSqliteStore } from '../../stores/index';
 import { readPostgresAccess, readRedisAccess } from './state-access';
 
-/** Any of our stores. Close it when every row of yours is settled; nodes of one process share its connection. */
-export type OpenStore = Store & Upkeep & { close(): void | Promise<void> };
-
 /** For a trigger. Throws CoreError `invalid-config`. */
-export async function openStore(trigger: ITriggerFunctions): Promise<OpenStore> {
-  const state = trigger.getNodeParameter('state', 'sqlite') as string;
-  if (state === 'redis') return openRedisStore(readRedisAccess(await trigger.getCredentials('redis')));
-  if (state === 'postgres')
-    return openPostgresStore({ server: readPostgresAccess(await trigger.getCredentials('postgres')) });
-  return openStateFile(trigger.getNodeParameter('options.stateFile', '') as string);
+export async function openStore(trigger: ITriggerFunctions): Promise<OpenedStore> {
+  return await openChosen({
+    parameter: (name, otherwise) => trigger.getNodeParameter(name, otherwise) as string,
+    credential: (type) => trigger.getCredentials(type),
+  });
 }
 
 /** For a step, by the parameters of one of its items. Throws CoreError `invalid-config`. */
-export async function openStoreOfItem(node: IExecuteFunctions, item: number): Promise<OpenStore> {
-  const state = node.getNodeParameter('state', item, 'sqlite') as string;
-  if (state === 'redis') return openRedisStore(readRedisAccess(await node.getCredentials('redis', item)));
-  if (state === 'postgres')
-    return openPostgresStore({ server: readPostgresAccess(await node.getCredentials('postgres', item)) });
-  return openStateFile(node.getNodeParameter('options.stateFile', item, '') as string);
+export async function openStoreOfItem(node: IExecuteFunctions, item: number): Promise<OpenedStore> {
+  return await openChosen({
+    parameter: (name, otherwise) => node.getNodeParameter(name, item, otherwise) as string,
+    credential: (type) => node.getCredentials(type, item),
+  });
+}
+
+interface Choice {
+  parameter(name: string, otherwise: string): string;
+  credential(type: string): Promise<ICredentialDataDecryptedObject>;
+}
+
+/** Nodes of one process share its connection. */
+async function openChosen({ parameter, credential }: Choice): Promise<OpenedStore> {
+  const state = parameter('state', 'sqlite');
+  if (state === 'redis') return openRedisStore(readRedisAccess(await credential('redis')));
+  if (state === 'postgres') return openPostgresStore({ server: readPostgresAccess(await credential('postgres')) });
+  return openStateFile(parameter('options.stateFile', ''));
 }
 
 /**
  * For publishing: a store that only a person can mend (damaged, too new, not writable, a wrong password) is refused there and
  * then. What may pass by itself, such as another process's lock or a server that starts later, is left to the rounds.
  */
-export async function openFitStore(trigger: ITriggerFunctions): Promise<OpenStore> {
+export async function openFitStore(trigger: ITriggerFunctions): Promise<OpenedStore> {
   const store = await openStore(trigger);
   try {
     await store.list('', undefined, 1);
@@ -53,7 +61,7 @@ export function defaultStateFile(): string {
 }
 
 /** Throws in queue mode: there main and workers would each have a file of their own. */
-function openStateFile(stateFile: string): OpenStore {
+function openStateFile(stateFile: string): OpenedStore {
   if (process.env.EXECUTIONS_MODE === 'queue')
     throw new CoreError(
       'invalid-config',
@@ -65,7 +73,7 @@ function openStateFile(stateFile: string): OpenStore {
 /** Only Redis has any to give. A server that does not let itself be asked is none the worse. */
 async function tellWarnings(
   trigger: ITriggerFunctions,
-  store: OpenStore & { warnings?(): Promise<readonly string[]> },
+  store: OpenedStore & { warnings?(): Promise<readonly string[]> },
 ): Promise<void> {
   const warnings = (await store.warnings?.().catch(() => [])) ?? [];
   for (const warning of warnings) trigger.logger.warn(`${trigger.getNode().name}: ${warning}`);

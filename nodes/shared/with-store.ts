@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { OpenStore } from './store';
+import type { OpenedStore } from '../../stores/index';
 import { openStoreOfItem } from './store';
 
 /** Lends the store that an item's parameters name, and closes it whatever happens. */
 export async function withStore<Result>(
   node: IExecuteFunctions,
   item: number,
-  use: (store: OpenStore) => Promise<Result>,
+  use: (store: OpenedStore) => Promise<Result>,
 ): Promise<Result> {
   const store = await openStoreOfItem(node, item);
   try {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@grafana/lezer-logql';
-import { CoreError } from '../../core/index';
+import { CoreError, OWN_LABEL } from '../../core/index';
 import type { Labels } from '../../core/index';
 import type { Matcher } from './matcher';
 import { matchesEmpty, unquoteLogql } from './matcher';
@@ -123,6 +123,11 @@ export function narrow(query: LogQuery, labels: Labels, contains: readonly strin
   const { text, matchersEnd, stagesEnd } = query;
   const matchers = added.map((matcher) => `, ${matcher}`).join('');
   return text.slice(0, matchersEnd) + matchers + text.slice(matchersEnd, stagesEnd) + filters + text.slice(stagesEnd);
+}
+
+/** The query for what others wrote: none of the streams that carry Loghorn's own label. Counts and series go by it too. */
+export function withoutOwnLines(query: LogQuery): LogQuery {
+  return parseLogql(narrow(query, { [OWN_LABEL]: '' }));
 }
 
 /**

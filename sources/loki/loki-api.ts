@@ -35,7 +35,7 @@ export class LokiApi {
 
   /** The oldest lines of a log query, at most `limit`, through the reader and all its care. */
   async lines(query: string, span: Span, limit: number): Promise<LinesRead> {
-    const source = createLokiSource({ ...this.options, query });
+    const source = createLokiSource({ ...this.options, query, readsOwnLines: true });
     const lines: RawLine[] = [];
     const warnings: string[] = [];
     const budget = { lines: limit + 1, bytes: MOST_BYTES, deadlineMs: PATIENCE_MS };
@@ -88,6 +88,12 @@ export class LokiApi {
   /** Undefined for a line that was taken, else why its request was refused. Repeats what may pass by itself. */
   push(lines: readonly PushLine[]): Promise<readonly (CoreError | undefined)[]> {
     return pushLines(this.options, lines, () => this.backOff());
+  }
+
+  /** All of them, or it throws why some were not taken. */
+  async pushAll(lines: readonly PushLine[]): Promise<void> {
+    const refused = (await this.push(lines)).find((error) => error !== undefined);
+    if (refused !== undefined) throw refused;
   }
 
   private async ask(path: string, query: Record<string, string>): Promise<unknown> {

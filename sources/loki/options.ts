@@ -14,6 +14,11 @@ export interface LokiSourceOptions {
   readonly grafana?: GrafanaAddress;
   /** Sent as X-Scope-OrgID. */
   readonly tenant?: string;
+  /**
+   * Also gives the lines that Loghorn itself wrote (label `loghorn`). Never for a reader that judges: what it says about a line
+   * would be the next line to judge.
+   */
+  readonly readsOwnLines?: boolean;
   /** Default 30 s. */
   readonly requestTimeoutMs?: number;
   /** Gives up whatever is under way. */

@@ -5,7 +5,7 @@ import { exploreLink } from './explore';
 import type { LokiLimits } from './limits';
 import { DEFAULT_LIMITS, parseLimits } from './limits';
 import type { LogQuery } from './logql';
-import { narrow, parseLogql } from './logql';
+import { narrow, parseLogql, withoutOwnLines } from './logql';
 import type { Loki } from './loki';
 import type { LokiSourceOptions } from './options';
 import { Pace } from './pace';
@@ -25,6 +25,8 @@ class LokiSource implements Source {
   readonly origin: string;
   readonly query: string;
   private readonly client: LokiClient;
+  /** What Loki is asked for: the query, without our own lines. */
+  private readonly asked: LogQuery;
   private readonly waiting: Loki['waiting'];
   private readonly streams = new Streams();
   private readonly crowded = new Map<EpochNs, number>();
@@ -36,6 +38,7 @@ class LokiSource implements Source {
   ) {
     this.origin = options.origin;
     this.query = logQuery.text;
+    this.asked = options.readsOwnLines === true ? logQuery : withoutOwnLines(logQuery);
     const elapsed = options.elapsed?.bind(options) ?? (() => performance.now());
     const { sleep, now, random } = options;
     this.waiting = { sleep, now, random, elapsed };
@@ -68,7 +71,7 @@ class LokiSource implements Source {
     const known = await this.learn(deadlineMs);
     return {
       client: this.client,
-      query: this.logQuery,
+      query: this.asked,
       pace: known.pace,
       streams: this.streams,
       crowded: this.crowded,

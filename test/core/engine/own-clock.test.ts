@@ -1,4 +1,5 @@
-import { startOwnClock } from '../../../nodes/shared/own-clock';
+import { startOwnClock } from '../../../core/index';
+import { timers } from '../../../nodes/shared/timers';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -13,15 +14,20 @@ interface Story {
 function story(): Story {
   const told: string[] = [];
   const ends: Story['ends'] = [];
-  const clock = startOwnClock({
-    everyMs: 10_000,
-    round: () => {
-      told.push('begins');
-      return new Promise((resolve, reject) => ends.push((error) => (error === undefined ? resolve() : reject(error))));
+  const clock = startOwnClock(
+    {
+      everyMs: 10_000,
+      round: () => {
+        told.push('begins');
+        return new Promise((resolve, reject) =>
+          ends.push((error) => (error === undefined ? resolve() : reject(error))),
+        );
+      },
+      onFailure: (error) => told.push(`fails: ${(error as Error).message}`),
+      onSuccess: () => told.push('ends'),
     },
-    onFailure: (error) => told.push(`fails: ${(error as Error).message}`),
-    onSuccess: () => told.push('ends'),
-  });
+    timers,
+  );
   return { told, clock, ends };
 }
 
@@ -52,12 +58,15 @@ test('a round that throws before it promises anything is reported too', async ()
   const round = (): Promise<void> => {
     throw new Error('at once');
   };
-  const clock = startOwnClock({
-    everyMs: 1_000,
-    round,
-    onFailure: (error) => told.push(error),
-    onSuccess: () => undefined,
-  });
+  const clock = startOwnClock(
+    {
+      everyMs: 1_000,
+      round,
+      onFailure: (error) => told.push(error),
+      onSuccess: () => undefined,
+    },
+    timers,
+  );
   await pass(0);
   expect(told).toHaveLength(1);
   await clock.close();
