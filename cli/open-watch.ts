@@ -111,7 +111,7 @@ interface Reading {
 
 async function observerOf({ setup, source, http, board, own, isNew }: Reading): Promise<Observer> {
   const { given, store, progress } = setup;
-  const { unit, threshold, serviceLabel, budgetBytes } = given;
+  const { unit, threshold, lateMs, serviceLabel, budgetBytes } = given;
   const learnFromMs = isNew ? await planHistory(setup, http) : given.learnFromMs;
   const isSpent = () => board.answeredBytes > budgetBytes && (board.report?.isLearning ?? isNew);
   const onSkip = (at: number) =>
@@ -120,7 +120,7 @@ async function observerOf({ setup, source, http, board, own, isNew }: Reading): 
     store,
     unit,
     source: withinBudget(source, { historyEnd: surroundings.clock() - observeDefaults.settleMs, isSpent, onSkip }),
-    options: { learnFromMs, threshold, ...(serviceLabel === undefined ? {} : { serviceLabel }) },
+    options: { learnFromMs, threshold, lateMs, ...(serviceLabel === undefined ? {} : { serviceLabel }) },
     surroundings,
     onProgress: (report) => {
       board.saved(report);

@@ -26,6 +26,7 @@ export const WATCH_HELP = `watch reads a Loki, learns what is normal, and tells 
   --learn-from TIME    history that teaches a new baseline, e.g. 7d (default 1h)
   --budget BYTES       of that history at most so much is read, e.g. 1GB (default 1GB)
   --every TIME         between two rounds (default 15s)
+  --late TIME          how late a line may reach Loki and still be learned (default 10m, at most 3h)
   --lease TIME         after a kill, what was being delivered comes again after so long (default 1m)
   --service-label NAME the label that names the service
   --sensitivity LEVEL  as above
@@ -48,6 +49,7 @@ export interface WatchArguments {
   readonly budgetBytes: number;
   readonly everyMs: number;
   readonly leaseMs: number;
+  readonly lateMs: number;
   readonly threshold: number;
   readonly serviceLabel?: string;
   /** Secrets: never log or show them. */
@@ -77,6 +79,7 @@ export function parseWatchArguments(given: readonly string[], environment: Envir
     budgetBytes: bytesOf('--budget', flags.budget ?? '1GB'),
     everyMs: durationOf('--every', flags.every ?? '15s'),
     leaseMs: durationOf('--lease', flags.lease ?? '1m'),
+    lateMs: latenessOf(flags.late ?? '10m'),
     threshold: thresholdOf(flags.sensitivity ?? 'normal'),
     ...(flags['service-label'] === undefined ? {} : { serviceLabel: flags['service-label'] }),
     signIn: readSignIn(environment),
@@ -86,16 +89,26 @@ export function parseWatchArguments(given: readonly string[], environment: Envir
 function readFlags(given: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const where = { loki: text, query: text, tenant: text, name: text, store: text, 'service-label': text };
+  const where = { loki: text, query: text, tenant: text, name: text, store: text };
+  const what = { 'service-label': text, sensitivity: text };
   const whom = { json: flag, webhook: text, alertmanager: text, listen: text, 'own-lines': flag };
-  const how = { once: flag, 'learn-from': text, budget: text, every: text, lease: text, sensitivity: text };
+  const how = { once: flag, 'learn-from': text, budget: text, every: text, late: text, lease: text };
   try {
-    return parseArgs({ args: [...given], options: { ...where, ...whom, ...how } }).values;
+    return parseArgs({ args: [...given], options: { ...where, ...what, ...whom, ...how } }).values;
   } catch (cause) {
     // Node's message may quote an argument, but only its name.
     const message = `Failed to read the arguments: ${(cause as Error).message.split('. ')[0]}. See --help.`;
     throw new Refusal(message, { cause });
   }
+}
+
+/** Loki itself shows what is older when it comes only after a flush. */
+const LATEST_MS = 3 * 3_600_000;
+
+function latenessOf(text: string): number {
+  const ms = durationOf('--late', text);
+  if (ms <= LATEST_MS) return ms;
+  throw new Refusal('Failed to read --late: it is more than 3 hours. Use 3h at most.');
 }
 
 function unitOf(name: string): string {

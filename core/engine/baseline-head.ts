@@ -2,6 +2,7 @@ import type { Hash64 } from '../hash';
 import type { UncoveredSpan } from '../intake/coverage';
 import { openJson, sealJson } from '../store/envelope';
 import type { EpochMs, EpochNs } from '../time';
+import type { ForgottenSpan } from './too-late-lines';
 
 const SCHEMA = 1;
 
@@ -26,6 +27,10 @@ export interface BaselineHead {
   /** Minutes in which the source counts other than we do, and its count when that was last looked into. */
   differences: readonly (readonly [minute: number, counted: number])[];
   lateCheckedAt: EpochMs;
+  /** The minute down to which the slow pass for late lines has come; absent before its first piece. */
+  slowPassAt?: number;
+  /** Out of reach, and not yet counted for the last time; absent while there are none. */
+  forgotten?: readonly ForgottenSpan[];
   /** The label that names each service. */
   serviceLabels: Readonly<Record<string, string>>;
 }
@@ -35,6 +40,7 @@ export interface BaselineCounts {
   lines: number;
   /** Of these, arrived after their window had been closed. */
   late: number;
+  /** Arrived when they could no longer be told from repeats: never taught. */
   tooLate: number;
   /** Lines that nobody will see, as far as their number is known. */
   lost: number;

@@ -19,7 +19,7 @@ import { figuresOf } from './baseline-figures';
 import type { BaselineHead } from './baseline-head';
 import { findSilence } from './find-silence';
 import type { ObserveOptions } from './observe-options';
-import type { LateMinute } from './late-lines';
+import { KnownMinutes } from './known-minutes';
 import { exemplarOf, RecentLines, serviceMatcher } from './recent-lines';
 import { nameService } from './service-labels';
 
@@ -46,6 +46,8 @@ export class Decision {
   private readonly recent = new RecentLines();
   private readonly lineHash: LineHash;
   private readonly tellings: Telling[] = [];
+  /** Of which late lines can still be found. */
+  readonly minutes: KnownMinutes;
   private spent = false;
   private whyAnew: string | undefined;
 
@@ -54,6 +56,7 @@ export class Decision {
     private readonly setup: DecisionSetup,
   ) {
     this.lineHash = new LineHash(rooms.head.key);
+    this.minutes = new KnownMinutes(rooms, setup.options);
     this.whyAnew = setup.startsAnew;
   }
 
@@ -109,7 +112,7 @@ export class Decision {
     this.judgeSilence(observed);
     this.tellings.push(...this.rooms.episodes.sweep(upTo));
     this.recent.forgetBefore(upTo - this.setup.options.windowMs);
-    this.forget(upTo);
+    this.minutes.forget(upTo);
   }
 
   /** What to commit, and the anomalies in its outbox. Asked once a commit: what it has given it does not give again. */
@@ -121,20 +124,6 @@ export class Decision {
     this.tellings.length = 0;
     this.spent = true;
     return { change, anomalies };
-  }
-
-  /** Lines that the source should count in one minute of event time: those we hold, or what it was found to count before. */
-  expectedOf(minute: number): number {
-    const known = this.head.differences.find(([at]) => at === minute);
-    return Math.max(this.rooms.identities.countOf(minute), known?.[1] ?? 0);
-  }
-
-  /** After a minute has been read again: what is still missing there cannot be read, and is not asked for again. */
-  settleDifference({ minute, span, counted }: LateMinute): Gap | undefined {
-    const others = this.head.differences.filter(([at]) => at !== minute);
-    const missing = counted - this.rooms.identities.countOf(minute);
-    this.head.differences = missing > 0 ? [...others, [minute, counted]] : others;
-    return missing > 0 ? { span, lines: missing, why: 'counted by the source, but not given' } : undefined;
   }
 
   private take(line: RawLine): void {
@@ -268,16 +257,6 @@ export class Decision {
     const telling = this.rooms.episodes.add(evidence);
     if (telling === 'refused') this.head.counts.refused++;
     else if (telling) this.tellings.push(telling);
-  }
-
-  private forget(upTo: EpochMs): void {
-    const { head } = this;
-    const { lateMs, rereadMs, windowMs } = this.setup.options;
-    const keepFrom = Math.floor((upTo - lateMs - rereadMs - windowMs) / MINUTE_MS);
-    const kept = this.rooms.identities.prune(keepFrom);
-    head.keptFrom = Math.max(head.keptFrom, kept * MINUTE_MS);
-    this.rooms.coverage.prune(upTo - lateMs - windowMs);
-    head.differences = head.differences.filter(([minute]) => minute >= kept);
   }
 
   private wordTelling(telling: Telling, now: EpochMs): Anomaly {

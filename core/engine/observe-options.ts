@@ -11,6 +11,8 @@ export interface ObserveOptions {
   readonly lateMs: number;
   /** How often these counts are compared. */
   readonly lateCheckMs: number;
+  /** How long after they are out of reach closed minutes are counted once more, to say what came too late. */
+  readonly lastLookMs: number;
   /** An episode ends after so long without evidence. */
   readonly holdOpenMs: number;
   /** How much history teaches a new baseline; it never alerts. */
@@ -31,7 +33,8 @@ export interface ObserveOptions {
 
 /**
  * Settle: agents send within seconds. Re-read: covers them and a round. Late: what an agent's retries take; each minute of it costs
- * identities. Hold open: a fault that pauses for less is one fault. History of an hour is read in seconds and knows every minute's life.
+ * identities. Last look: Loki shows what was 3 h old when it came only after a flush, which takes up to 2 h. Hold open: a fault that
+ * pauses for less is one fault. History of an hour is read in seconds and knows every minute's life.
  */
 export const observeDefaults: ObserveOptions = {
   windowMs: MINUTE_MS,
@@ -39,6 +42,7 @@ export const observeDefaults: ObserveOptions = {
   rereadMs: 15 * SECOND_MS,
   lateMs: 10 * MINUTE_MS,
   lateCheckMs: MINUTE_MS,
+  lastLookMs: 3 * HOUR_MS,
   holdOpenMs: 5 * MINUTE_MS,
   learnFromMs: HOUR_MS,
   threshold: 0.5,

@@ -7,6 +7,7 @@ import { updateFrom } from '../store/update';
 import type { EpochMs, EpochNs, Span } from '../time';
 import { msToNs, nsToMs, SECOND_MS } from '../time';
 import type { Decision } from './decide';
+import type { LateMinute } from './late-lines';
 import { findLateMinutes } from './late-lines';
 import type { ObserveOptions } from './observe-options';
 import { observeDefaults } from './observe-options';
@@ -14,6 +15,7 @@ import type { ObserveReport } from './observe-report';
 import { reportOn } from './observe-report';
 import { openBaseline } from './open-baseline';
 import type { Surroundings } from './surroundings';
+import { findTooLate } from './too-late-lines';
 
 export interface ObserverSetup {
   readonly store: Store;
@@ -191,16 +193,37 @@ class BaselineObserver implements Observer {
     const now = this.now();
     const isCaughtUp = unsaved.completeTo >= until;
     // By distance, for the clock may have gone back.
-    if (!isCaughtUp || Math.abs(now - decision.head.lateCheckedAt) < this.options.lateCheckMs) return undefined;
+    const sinceLastMs = Math.abs(now - decision.head.lateCheckedAt);
+    if (!isCaughtUp || sinceLastMs < this.options.lateCheckMs) return undefined;
     decision.head.lateCheckedAt = now;
-    const late = await findLateMinutes(decision, this.setup.source, this.options).catch(failed);
-    if ('error' in late) return late;
-    for (const minute of late) {
-      const failure = await this.readPages(minute.span, unsaved);
+    const current = (): Decision => this.held!.decision;
+    const minutes = findLateMinutes(current, this.setup.source, this.options, sinceLastMs);
+    for (;;) {
+      const next = await minutes.next().catch(failed);
+      if ('error' in next) return next;
+      if (next.done) return this.lookLast();
+      const failure = await this.readLate(next.value, unsaved);
       if (failure !== undefined) return failure;
-      const gap = this.held!.decision.settleDifference(minute);
-      if (gap) this.held!.decision.note([gap]);
     }
+  }
+
+  private async readLate(minute: LateMinute, unsaved: Unsaved): Promise<Failure | undefined> {
+    const failure = await this.readPages(minute.span, unsaved);
+    if (failure !== undefined) return failure;
+    const gap = this.held!.decision.minutes.settleDifference(minute);
+    if (gap) this.held!.decision.note([gap]);
+    return undefined;
+  }
+
+  private async lookLast(): Promise<Failure | undefined> {
+    this.report.warnings.push(...this.held!.decision.minutes.warnings());
+    const found = await findTooLate(this.held!.decision, this.setup.source, this.options).catch(failed);
+    if (found === undefined) return undefined;
+    if ('error' in found) return found;
+    const [from, until] = [found.from, found.until].map((at) => new Date(at).toISOString().slice(0, 16));
+    this.report.warnings.push(
+      `${found.lines} lines of ${from} to ${until} arrived too late to be told from known ones: counted, not learned.`,
+    );
     return undefined;
   }
 

@@ -112,14 +112,15 @@ export class Identities {
 
   /**
    * Forgets the minutes before `keepFrom`, and older ones still while there are more than the limit. Returns the first minute
-   * whose identities are all kept: what is older can no longer be told from a repeat.
+   * whose identities are all kept: what is older can no longer be told from a repeat. `onForget`: told how many each held.
    */
-  prune(keepFrom: number): number {
+  prune(keepFrom: number, onForget?: (minute: number, lines: number) => void): number {
     const sorted = [...this.minutes.keys()].sort((one, other) => one - other);
     let kept = keepFrom;
     for (const minute of sorted) {
       if (minute >= keepFrom && this.total <= this.limit) break;
       if (minute >= keepFrom && minute === sorted.at(-1)) break;
+      onForget?.(minute, this.countOf(minute));
       this.forget(minute);
       kept = Math.max(kept, minute + 1);
     }

@@ -17,10 +17,10 @@ const options: INodeProperties[] = [
     displayName: 'Late Lines (Minutes)',
     name: 'lateMinutes',
     type: 'number',
-    typeOptions: { minValue: 0, maxValue: 10 },
+    typeOptions: { minValue: 0, maxValue: 180 },
     default: 10,
     description:
-      'How long closed minutes are compared with Loki by count, so that lines that arrive late are still learned',
+      'How late a line may reach Loki and still be learned. Up to 10 minutes: found within one. Above: found within twenty, Loki counts twice as many lines, and 8 bytes a line are kept for so long, a million at most.',
   },
   {
     displayName: 'Lease (Seconds)',
