@@ -21,6 +21,6 @@ export const rings: readonly Ring[] = [
   { name: 'golden', needs: ['build'] },
   { name: 'scenario', needs: [] },
   { name: 'node', needs: ['redis', 'postgres'] },
-  { name: 'integration', needs: ['loki'], inBand: true },
+  { name: 'integration', needs: ['loki', 'redis', 'postgres'], inBand: true },
   { name: 'e2e', needs: ['build', 'loki', 'redis', 'postgres', 'n8n', 'chromium'], inBand: true },
 ];

@@ -1,6 +1,6 @@
 import type { Anomaly, Row, RowOutcome, Store } from '../../core';
 import { createFlusher, createHandOver, createObserver, jsonOf, mergeAnomalies, readNotification } from '../../core';
-import type { ExecutionOutcome, Notification, ObserveOptions, Surroundings } from '../../core';
+import type { ExecutionOutcome, FlushOptions, Notification, ObserveOptions, Surroundings } from '../../core';
 import type { VisibleLine } from './small-world';
 import { scriptedSource } from './small-world';
 
@@ -29,6 +29,8 @@ export interface ProcessSetup {
   readonly surroundings: Surroundings;
   /** Of the reader; the defaults where absent. */
   readonly options?: Partial<ObserveOptions>;
+  /** Of the Alert Trigger; the defaults where absent. */
+  readonly flush?: Partial<FlushOptions>;
 }
 
 /** One n8n with both lanes: two triggers, two workflows, and everything that dies with it. */
@@ -37,7 +39,7 @@ export function startProcess(setup: ProcessSetup) {
   const store = overIo(setup.store, io);
   const source = scriptedSource(setup.lines, surroundings.clock, () => io.call(async () => undefined));
   const observer = createObserver({ store, unit: BASELINE, source, surroundings, options: setup.options });
-  const flusher = createFlusher({ store, receiver: RECEIVER, book: BOOK, surroundings });
+  const flusher = createFlusher({ store, receiver: RECEIVER, book: BOOK, surroundings, options: setup.flush });
   const anomalies = createHandOver({
     store,
     unit: BASELINE,
