@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import type { BenchResult, Figure } from './bench';
+import { bench as load } from './load/load';
 import { bench as reader } from './load/reader';
 import { bench as slices } from './load/slices';
 import { bench as alerts } from './quality/alerts';
@@ -13,7 +14,7 @@ import { bench as fuzz } from './speed/fuzz';
 import { bench as state } from './speed/state';
 import { bench as template } from './speed/template';
 
-const BENCHES = [core, forest, state, template, reader, slices, alerts, templates, formats, testbed, scan, fuzz];
+const BENCHES = [core, forest, state, template, reader, slices, load, alerts, templates, formats, testbed, scan, fuzz];
 
 function list(): void {
   console.log('Benches; run one with: npm run bench -- NAME [--json]\n');
