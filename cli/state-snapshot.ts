@@ -37,23 +37,35 @@ export async function snapshotOf(store: Store & Upkeep, unit: string): Promise<S
   throw new Refusal(`Failed to read ${JSON.stringify(unit)}: somebody keeps changing it. End n8n and watch first.`);
 }
 
-/** Made anew, hence with another birth: whoever still holds the old one conflicts instead of writing over it. */
+/**
+ * In one commit, so that a death at any moment leaves the old unit or the new one, and whoever still holds the old version
+ * conflicts instead of writing over it. Only then the old one's rows are settled: a death in between tells them once more.
+ */
 export async function restore(store: Store & Upkeep, { unit, parts, rows }: Snapshot): Promise<void> {
-  const change: Change = { put: parts, drop: [], outbox: rows.map(({ id, key, body }) => ({ id, key, body })) };
-  await store.remove(unit);
-  if ((await store.commit(unit, 'new', change)) !== 'conflict') return;
-  throw new Refusal(
-    `Failed to write ${JSON.stringify(unit)}: somebody else made it just now. End n8n and watch first.`,
+  const outbox = rows.map(({ id, key, body }) => ({ id, key, body }));
+  const before = await snapshotOf(store, unit);
+  const change: Change = { put: parts, drop: before === undefined ? [] : 'all', outbox };
+  if ((await store.commit(unit, before?.version ?? 'new', change)) === 'conflict')
+    throw new Refusal(
+      `Failed to write ${JSON.stringify(unit)}: somebody else wrote it just now. End n8n and watch first.`,
+    );
+  const stays = new Set(rows.map(({ id }) => id));
+  const over = before?.rows.filter(({ id }) => !stays.has(id)) ?? [];
+  // `done` is accepted from anybody, whatever the lease.
+  await store.settle(
+    unit,
+    over.map(({ id }) => ({ id, lease: '', is: 'done' })),
   );
 }
 
-/** Whether all that travels is the same: parts, and rows in their order. */
+/** Whether all that travels is the same: parts and rows. A row that was there before keeps its place in the order. */
 export function areAlike(one: Snapshot, other: Snapshot | undefined): boolean {
   if (other === undefined || one.parts.size !== other.parts.size || one.rows.length !== other.rows.length) return false;
   const isSamePart = ([name, bytes]: [string, Uint8Array]): boolean => areSame(bytes, other.parts.get(name));
-  const isSameRow = (row: UndoneRow, index: number): boolean => {
-    const found = other.rows[index];
-    return found?.id === row.id && found.key === row.key && areSame(row.body, found.body);
+  const rows = new Map(other.rows.map((row) => [row.id, row]));
+  const isSameRow = ({ id, key, body }: UndoneRow): boolean => {
+    const found = rows.get(id);
+    return found?.key === key && areSame(body, found.body);
   };
   return [...one.parts].every(isSamePart) && one.rows.every(isSameRow);
 }
