@@ -15,9 +15,15 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** Rounds down to a whole millisecond. */
+/** Rounds down to a whole millisecond. Digit by digit: `Number` of a slice takes three times as long, and each line asks twice. */
 export function nsToMs(at: EpochNs): EpochMs {
-  return Number(at.slice(0, -6));
+  let ms = 0;
+  for (let index = 0; index < at.length - 6; index++) {
+    const digit = at.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number(at.slice(0, -6));
+    ms = 10 * ms + digit;
+  }
+  return ms;
 }
 
 /** `at` is a whole number of milliseconds between 2001-09-09 and 2286-11-20, the years in which 19 digits hold. */

@@ -9,6 +9,9 @@ import type { Labels, RawLine } from '../line/line';
  */
 export class LineHash {
   private readonly sums = new WeakMap<Labels, Hash64>();
+  /** Used again for each line. */
+  private readonly mixed = { high: 0, low: 0 };
+  private readonly texts = ['', ''];
 
   constructor(private readonly key: Hash64) {}
 
@@ -16,11 +19,11 @@ export class LineHash {
     const stream = this.sumOfStream(line.stream);
     const metadata = this.sumOf(line.metadata);
     // The labels enter as a change of the key: both are 64 secret bits, and no text has to be made of them.
-    const key = {
-      high: (this.key.high ^ (stream.high + metadata.high)) >>> 0,
-      low: (this.key.low ^ (stream.low + metadata.low)) >>> 0,
-    };
-    return keyedHash(key, [line.at, line.text]);
+    this.mixed.high = (this.key.high ^ (stream.high + metadata.high)) >>> 0;
+    this.mixed.low = (this.key.low ^ (stream.low + metadata.low)) >>> 0;
+    this.texts[0] = line.at;
+    this.texts[1] = line.text;
+    return keyedHash(this.mixed, this.texts);
   }
 
   /** A number of the line's stream alone: the same in every round, another in another baseline. */

@@ -43,14 +43,25 @@ const CAUSE_KEYS = ['error', 'err', 'exception', 'cause', 'reason', 'error.messa
  */
 export const SEAM = '  ';
 
-/** The first cause that `read` finds by its key. */
-export function causeOf(read: (key: string) => string | undefined): string | undefined {
-  for (const key of CAUSE_KEYS) {
-    const cause = read(key);
-    if (cause) return cause;
-  }
-  return undefined;
+/** What a key's value is, and how many keys of the same role go before it. */
+export interface Role {
+  readonly is: 'level' | 'message' | 'cause';
+  readonly rank: number;
 }
+
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...LEVEL_KEYS.map((key, rank) => [key, { is: 'level', rank }] as const),
+  ...MESSAGE_KEYS.map((key, rank) => [key, { is: 'message', rank }] as const),
+  ...CAUSE_KEYS.map((key, rank) => [key, { is: 'cause', rank }] as const),
+]);
+
+/** Asked for each key that a line has: a line has seven, where there are 35 that it might have. */
+export function roleOf(key: string): Role | undefined {
+  return ROLES.get(key);
+}
+
+/** Behind every rank. */
+export const NO_RANK = 99;
 
 const TIME_KEYS: ReadonlySet<string> = new Set([
   'ts',

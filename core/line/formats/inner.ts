@@ -35,7 +35,9 @@ export function readInner(text: string, tag?: string, mayHaveHeader = true): Und
   }
   for (const format of FORMATS) {
     const understood = format.read(text);
-    if (understood !== undefined) return { ...understood, format: format.name };
+    if (understood !== undefined) {
+      return { message: understood.message, severity: understood.severity, format: format.name };
+    }
   }
   if (!mayHaveHeader) return { message: text };
   const { message, severity } = readHeaded(text, tag !== undefined);

@@ -1,7 +1,7 @@
 import type { Severity } from '../line';
 import { fieldSeverity } from '../severity';
 import type { Understood } from './format';
-import { causeOf, isTimeKey, LEVEL_KEYS, MESSAGE_KEYS, SEAM } from './field-names';
+import { isTimeKey, LEVEL_KEYS, NO_RANK, roleOf, SEAM, type Role } from './field-names';
 import { readHeaded } from './headed';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -29,28 +29,51 @@ export function parseObject(text: string): Fields | undefined {
 
 /** The message is what a person wrote, and what went wrong where a field says that. */
 export function understandFields(fields: Fields): Understood {
-  const severity = severityOf(fields);
-  for (const key of MESSAGE_KEYS) {
-    const value = fields[key];
-    if (typeof value !== 'string' || value === '') continue;
-    if (key !== 'log') return { message: withCause(value, key, fields), severity };
-    const inner = readHeaded(value.trimEnd());
-    return { message: inner.message, severity: severity ?? inner.severity };
+  const { severity, message, key, cause } = findFields(fields);
+  if (message === undefined) return { message: rendering(fields), severity };
+  if (key !== 'log') {
+    return { message: cause === undefined || message.includes(cause) ? message : message + SEAM + cause, severity };
   }
-  return { message: rendering(fields), severity };
-}
-function severityOf(fields: Fields): Severity | undefined {
-  for (const key of LEVEL_KEYS) {
-    const severity = fieldSeverity(fields[key]);
-    if (severity !== undefined) return severity;
-  }
-  const nested = fields['log'];
-  return isObject(nested) ? fieldSeverity(nested['level']) : undefined;
+  const inner = readHeaded(message.trimEnd());
+  return { message: inner.message, severity: severity ?? inner.severity };
 }
 
-function withCause(message: string, messageKey: string, fields: Fields): string {
-  const cause = causeOf((key) => (key === messageKey ? undefined : causeText(fields[key])));
-  return cause === undefined || message.includes(cause) ? message : message + SEAM + cause;
+interface Found {
+  severity: Severity | undefined;
+  message: string | undefined;
+  /** Of the message. */
+  key: string | undefined;
+  cause: string | undefined;
+}
+
+/** Of each role the first key that says something. */
+function findFields(fields: Fields): Found {
+  const found: Found = { severity: undefined, message: undefined, key: undefined, cause: undefined };
+  const best = { level: NO_RANK, message: NO_RANK, cause: NO_RANK };
+  for (const key in fields) {
+    const role = roleOf(key);
+    if (role !== undefined && role.rank < best[role.is] && take(found, role, key, fields[key]))
+      best[role.is] = role.rank;
+  }
+  if (found.severity === undefined && isObject(fields['log'])) found.severity = fieldSeverity(fields['log']['level']);
+  return found;
+}
+
+function take(found: Found, { is }: Role, key: string, value: unknown): boolean {
+  if (is === 'level') {
+    const stated = fieldSeverity(value);
+    if (stated !== undefined) found.severity = stated;
+    return stated !== undefined;
+  }
+  if (is === 'cause') {
+    const cause = causeText(value);
+    if (cause) found.cause = cause;
+    return Boolean(cause);
+  }
+  if (typeof value !== 'string' || value === '') return false;
+  found.message = value;
+  found.key = key;
+  return true;
 }
 
 function causeText(value: unknown): string | undefined {

@@ -1,8 +1,13 @@
+import type { Severity } from '../line';
 import { fieldSeverity } from '../severity';
 import type { LineFormat, Understood } from './format';
-import { causeOf, isTimeKey, LEVEL_KEYS, MESSAGE_KEYS, SEAM } from './field-names';
+import { isTimeKey, LEVEL_KEYS, NO_RANK, roleOf, SEAM } from './field-names';
 
-type Pairs = ReadonlyMap<string, string>;
+/** Of a key that stands there twice, the first. Two lists, for a line has few keys: a map costs more to fill than to read. */
+interface Pairs {
+  readonly keys: readonly string[];
+  readonly values: readonly string[];
+}
 
 /** A line of more pairs is read up to here. */
 const MOST_PAIRS = 64;
@@ -21,40 +26,54 @@ export const logfmt: LineFormat = {
   },
 };
 
-function understand(pairs: Pairs): Understood {
-  let severity;
-  for (const key of LEVEL_KEYS) severity ??= fieldSeverity(pairs.get(key));
-  for (const key of MESSAGE_KEYS) {
-    const message = pairs.get(key);
-    if (!message) continue;
-    const cause = causeOf((name) => (name === key ? undefined : pairs.get(name)));
-    return { message: cause === undefined || message.includes(cause) ? message : message + SEAM + cause, severity };
+function understand({ keys, values }: Pairs): Understood {
+  let severity: Severity | undefined;
+  let message: string | undefined;
+  let cause: string | undefined;
+  const best = { level: NO_RANK, message: NO_RANK, cause: NO_RANK };
+  for (let index = 0; index < keys.length; index++) {
+    const role = roleOf(keys[index]!);
+    if (role === undefined || role.rank >= best[role.is]) continue;
+    const value = values[index]!;
+    if (role.is === 'level') {
+      const stated = fieldSeverity(value);
+      if (stated === undefined) continue;
+      severity = stated;
+    } else if (value === '') continue;
+    else if (role.is === 'message') message = value;
+    else cause = value;
+    best[role.is] = role.rank;
   }
-  return { message: rendering(pairs), severity };
+  if (message === undefined) return { message: rendering({ keys, values }), severity };
+  return { message: cause === undefined || message.includes(cause) ? message : message + SEAM + cause, severity };
 }
 
-function rendering(pairs: Pairs): string {
+function rendering({ keys, values }: Pairs): string {
   const rendered: string[] = [];
-  for (const [key, value] of pairs) {
-    if (!isTimeKey(key) && !(LEVEL_KEYS as readonly string[]).includes(key)) rendered.push(`${key}=${value}`);
+  for (const [index, key] of keys.entries()) {
+    if (!isTimeKey(key) && !(LEVEL_KEYS as readonly string[]).includes(key)) rendered.push(`${key}=${values[index]!}`);
   }
   return rendered.join(SEAM);
 }
 
 /** All words must be pairs and at least two of them, or a sentence with one `=` would lose its other words. */
 function readPairs(text: string): Pairs | undefined {
-  const pairs = new Map<string, string>();
+  const keys: string[] = [];
+  const values: string[] = [];
   let position = skipSpaces(text, 0);
-  while (position < text.length && pairs.size < MOST_PAIRS) {
+  while (position < text.length && keys.length < MOST_PAIRS) {
     const keyEnd = endOfKey(text, position);
     if (keyEnd < 0) return undefined;
     const valueEnd = endOfValue(text, keyEnd + 1);
     if (valueEnd < 0) return undefined;
     const key = text.slice(position, keyEnd);
-    if (!pairs.has(key)) pairs.set(key, unquoted(text, keyEnd + 1, valueEnd));
+    if (!keys.includes(key)) {
+      keys.push(key);
+      values.push(unquoted(text, keyEnd + 1, valueEnd));
+    }
     position = skipSpaces(text, valueEnd);
   }
-  return pairs.size >= 2 ? pairs : undefined;
+  return keys.length >= 2 ? { keys, values } : undefined;
 }
 
 function skipSpaces(text: string, from: number): number {

@@ -11,6 +11,6 @@ export const plain: LineFormat = {
     const header = readHeader(bare, { untilTag: true });
     if (header.tag === undefined) return behind(bare, header);
     const inner = readInner(bare.slice(header.end), header.tag);
-    return { ...inner, format: inner.format ?? 'rfc3164' };
+    return { message: inner.message, severity: inner.severity, format: inner.format ?? 'rfc3164' };
   },
 };

@@ -20,7 +20,7 @@ export const rfc3164: LineFormat = {
     VERSION.lastIndex = priority.end;
     const end = VERSION.test(text) ? VERSION.lastIndex : priority.end;
     const inner = understand(text.slice(text.charCodeAt(end) === 0x20 ? end + 1 : end));
-    return { ...inner, severity: inner.severity ?? priority.severity };
+    return { message: inner.message, severity: inner.severity ?? priority.severity, format: inner.format };
   },
 };
 

@@ -17,7 +17,7 @@ export const rfc5424: LineFormat = {
     const start = header.index + header[0].length;
     const end = endOfStructuredData(text, start);
     const inner = understand(text.slice(beginOfMessage(text, end)), header, text.slice(start, end));
-    return { ...inner, severity: inner.severity ?? priority.severity };
+    return { message: inner.message, severity: inner.severity ?? priority.severity, format: inner.format };
   },
 };
 
