@@ -26,7 +26,10 @@ export class KnownSeries {
 
   constructor(parts: Parts, limits: SeriesLimits) {
     this.#services = new RowTable({ name: 'services', capacity: limits.maxServices, rowsAPart: 64 }, parts);
-    this.#templates = new RowTable({ name: 'templates', capacity: limits.maxTemplates, rowsAPart: 64 }, parts);
+    this.#templates = new RowTable(
+      { name: 'templates', capacity: limits.maxTemplates, rowsAPart: 64, bornWith: ['service', 'template'] },
+      parts,
+    );
     for (const row of this.#services.rows()) this.#byName.set(row.service, { row, templates: new Map() });
     for (const row of this.#templates.rows()) this.#byName.get(row.service)?.templates.set(row.template!, row);
   }

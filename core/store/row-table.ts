@@ -1,31 +1,59 @@
-import { CoreError } from '../errors';
+import { BlockWriter, openBlock } from './row-block';
+import type { EntryHead, RowBlock } from './row-block';
+import { RowJournal } from './row-journal';
 import type { Parts } from './store';
 
-/** `at` orders rows by how lately they mattered: the smallest is forgotten first. Numbers and texts only: rows are kept as JSON. */
+/** `at` orders rows by how lately they mattered: the smallest is forgotten first. Numbers, texts and lists of them only. */
 export interface Row {
   readonly key: string;
   at: number;
 }
 
 export interface RowTableOptions {
-  /** Parts are named `<name>/<number>`. */
+  /** Parts are named `<name>/<number>`, those of the journal `<name>/journal/<round>.<number>`. */
   readonly name: string;
   readonly capacity: number;
   /** So that a part stays under 64 KB. */
   readonly rowsAPart: number;
+  /** Fields that a row is born with and keeps for life: what changes in it is written without them. */
+  readonly bornWith?: readonly string[];
 }
+
+type Change = readonly [part: string, bytes: Uint8Array | undefined];
 
 /** A tenth at once: finding the oldest rows sorts the table, which a single eviction each time would pay again and again. */
 const EVICTED_AT_ONCE = 0.1;
+/** A table of fewer parts writes those that changed: they are small, and a journal of them would not be. */
+const LEAST_PARTS = 8;
+/** A part of whose rows so many have changed is written itself. */
+const MOSTLY = 1;
+/** A part of the journal is closed once it holds so much: with its last row it stays under 64 KB. */
+const JOURNAL_BYTES = 40 * 1_024;
+
+/** Where a row lies that nobody has asked for yet. */
+interface Packed {
+  readonly block: RowBlock;
+  readonly from: number;
+  readonly at: number;
+}
 
 /**
- * Many small rows by key, bounded, kept in small parts of which only the changed ones are written. A row keeps its slot for
- * life, so rows born together (one service's templates) lie in one part and change it together.
+ * Many small rows by key, bounded. A row keeps its slot for life; so many slots are one part. Rows that change are written into a
+ * journal, a round's together, for they lie all over the parts; the parts follow one after another. See docs/decisions/0012.
+ * Rows are read from their bytes when they are first asked for.
  */
 export class RowTable<Kept extends Row> {
   readonly #options: RowTableOptions;
+  readonly #bornWith: ReadonlySet<string>;
+  readonly #journal: RowJournal;
   readonly #slots: (Kept | undefined)[] = [];
   readonly #slotOf = new Map<string, number>();
+  /** By slot: the row as its part has it, and as the journal has it. */
+  readonly #packed: (Packed | undefined)[] = [];
+  readonly #patched: (Packed | undefined)[] = [];
+  readonly #keys: (string | undefined)[] = [];
+  /** Slots whose row its part holds already: the journal need not repeat what it is born with. */
+  readonly #isInPart: boolean[] = [];
   /** Descending, so that the lowest free slot is filled first, before and after a restart alike. */
   #free: number[] = [];
   #isFreeInOrder = true;
@@ -33,9 +61,14 @@ export class RowTable<Kept extends Row> {
 
   constructor(options: RowTableOptions, parts: Parts) {
     this.#options = options;
-    for (const [part, bytes] of parts) this.#open(part, bytes);
-    for (let slot = this.#slots.length - 1; slot >= 0; slot--)
-      if (this.#slots[slot] === undefined) this.#free.push(slot);
+    this.#bornWith = new Set(options.bornWith);
+    this.#journal = new RowJournal(options.rowsAPart);
+    for (const part of ownParts(options.name, parts)) this.#open(part, openBlock(part.name, parts.get(part.name)!));
+    for (let slot = this.#keys.length - 1; slot >= 0; slot--) {
+      const key = this.#keys[slot];
+      if (key === undefined) this.#free.push(slot);
+      else this.#slotOf.set(key, slot);
+    }
   }
 
   get size(): number {
@@ -44,7 +77,7 @@ export class RowTable<Kept extends Row> {
 
   get(key: string): Kept | undefined {
     const slot = this.#slotOf.get(key);
-    return slot === undefined ? undefined : this.#slots[slot];
+    return slot === undefined ? undefined : (this.#slots[slot] ?? this.#unpack(key, slot));
   }
 
   /** Where the row lies: stable, and equal after a restart. */
@@ -57,77 +90,201 @@ export class RowTable<Kept extends Row> {
     const gone = this.#slotOf.size >= this.#options.capacity ? this.#evict() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
+    this.#keys[slot] = row.key;
     this.#slotOf.set(row.key, slot);
-    this.#changed.add(this.#partOf(slot));
+    this.#changed.add(slot);
     return gone;
   }
 
   /** Tells that a row was changed in place. */
   touch(row: Kept): void {
     const slot = this.#slotOf.get(row.key);
-    if (slot !== undefined) this.#changed.add(this.#partOf(slot));
+    if (slot !== undefined) this.#changed.add(slot);
+  }
+
+  drop({ key }: Row): void {
+    const slot = this.#slotOf.get(key);
+    if (slot === undefined) return;
+    this.#slotOf.delete(key);
+    this.#vacate(slot);
+    this.#free.push(slot);
+    this.#isFreeInOrder = false;
+    this.#changed.add(slot);
   }
 
   *rows(): IterableIterator<Kept> {
-    for (const row of this.#slots) if (row !== undefined) yield row;
+    yield* this.rowsSince(-Infinity);
   }
 
-  *changes(): IterableIterator<readonly [part: string, bytes: Uint8Array | undefined]> {
-    const encoder = new TextEncoder();
-    for (const part of [...this.#changed].sort((one, other) => one - other)) {
-      const from = part * this.#options.rowsAPart;
-      const rows = this.#slots.slice(from, from + this.#options.rowsAPart);
-      const isEmpty = rows.every((row) => row === undefined);
-      yield [`${this.#options.name}/${part}`, isEmpty ? undefined : encoder.encode(JSON.stringify(rows))];
+  /** The rows whose `at` is no smaller, without reading the others. */
+  *rowsSince(at: number): IterableIterator<Kept> {
+    for (let slot = 0; slot < this.#keys.length; slot++) {
+      const key = this.#keys[slot];
+      if (key !== undefined && this.#atOf(slot) >= at) yield this.get(key)!;
     }
+  }
+
+  /** What is to be written, as of now: ask for all of it before the next change. */
+  *changes(): IterableIterator<Change> {
+    if (this.#changed.size === 0) return;
+    const changed = Map.groupBy([...this.#changed], (slot) => this.#partOf(slot));
     this.#changed.clear();
+    if (this.size < LEAST_PARTS * this.#options.rowsAPart) {
+      const parts = [...changed.keys(), ...this.#journal.waiting];
+      for (const part of this.#journal.clear()) yield [part, undefined];
+      yield* this.#writeParts(parts, 0);
+      return;
+    }
+    const round = this.#journal.next;
+    const due = this.#journal.due(this.size / this.#options.rowsAPart);
+    const parts = this.#mostlyChanged(changed).concat(due);
+    yield* this.#writeParts(parts, round);
+    const retired = this.#journal.retire(round, this.size);
+    for (const part of retired.parts) yield [part, undefined];
+    const left = [...changed].filter(([part]) => !parts.includes(part)).flatMap(([, slots]) => slots);
+    yield* this.#writeJournal(new Set([...left, ...retired.slots]), round);
+  }
+
+  *#writeParts(parts: readonly number[], round: number): IterableIterator<Change> {
+    for (const part of new Set(parts.toSorted((one, other) => one - other))) yield this.#writePart(part, round);
+  }
+
+  #mostlyChanged(changed: ReadonlyMap<number, readonly number[]>): number[] {
+    const isMost = ([part, slots]: readonly [number, readonly number[]]): boolean => {
+      const { rowsAPart } = this.#options;
+      const keys = this.#keys.slice(part * rowsAPart, (part + 1) * rowsAPart);
+      return slots.length >= MOSTLY * keys.filter((key) => key !== undefined).length;
+    };
+    return [...changed].filter(isMost).map(([part]) => part);
+  }
+
+  #writePart(part: number, round: number): Change {
+    const { name, rowsAPart } = this.#options;
+    const from = part * rowsAPart;
+    const writer = new BlockWriter(this.#bornWith);
+    let isEmpty = true;
+    for (let slot = from; slot < from + rowsAPart; slot++) {
+      const key = this.#keys[slot];
+      this.#isInPart[slot] = key !== undefined;
+      if (key === undefined) continue;
+      writer.add({ slot: slot - from, row: this.get(key)!, isPatch: false });
+      isEmpty = false;
+    }
+    // An empty part of which the journal tells stays, or the journal's rows would be there again.
+    const isDropped = isEmpty && this.#journal.isEmpty;
+    this.#journal.noteWritten(part, isDropped ? 0 : round);
+    return [`${name}/${part}`, isDropped ? undefined : writer.block(round)];
+  }
+
+  *#writeJournal(slots: ReadonlySet<number>, round: number): IterableIterator<Change> {
+    let writer = new BlockWriter(this.#bornWith);
+    let number = 0;
+    for (const slot of [...slots].sort((one, other) => one - other)) {
+      const key = this.#keys[slot];
+      writer.add({ slot, row: key === undefined ? undefined : this.get(key)!, isPatch: this.#isInPart[slot] ?? false });
+      const name = this.#journalPart(round, number);
+      this.#journal.noteEntry(round, name, slot);
+      if (writer.bytes < JOURNAL_BYTES) continue;
+      yield [name, writer.block(round)];
+      writer = new BlockWriter(this.#bornWith);
+      number++;
+    }
+    if (writer.bytes > 0) yield [this.#journalPart(round, number), writer.block(round)];
+  }
+
+  #journalPart(round: number, number: number): string {
+    return `${this.#options.name}/${JOURNAL}${round}.${number}`;
   }
 
   #partOf(slot: number): number {
     return Math.floor(slot / this.#options.rowsAPart);
   }
 
-  #evict(): Kept[] {
-    const oldest = [...this.rows()].sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
-    const gone = oldest.slice(0, Math.max(1, Math.floor(this.#options.capacity * EVICTED_AT_ONCE)));
-    for (const row of gone) this.drop(row);
-    return gone;
+  #atOf(slot: number): number {
+    return (this.#slots[slot] ?? this.#patched[slot] ?? this.#packed[slot])!.at;
   }
 
-  drop(row: Kept): void {
-    const slot = this.#slotOf.get(row.key);
-    if (slot === undefined) return;
-    this.#slotOf.delete(row.key);
-    this.#slots[slot] = undefined;
-    this.#free.push(slot);
-    this.#isFreeInOrder = false;
-    this.#changed.add(this.#partOf(slot));
+  #evict(): Kept[] {
+    const order = (one: Row, other: Row): number => one.at - other.at || (one.key < other.key ? -1 : 1);
+    const oldest = Array.from(this.#slotOf, ([key, slot]) => ({ key, at: this.#atOf(slot) })).sort(order);
+    const gone = oldest.slice(0, Math.max(1, Math.floor(this.#options.capacity * EVICTED_AT_ONCE)));
+    return gone.map(({ key }) => {
+      const row = this.get(key)!;
+      this.drop(row);
+      return row;
+    });
   }
 
   #freeSlot(): number {
     if (!this.#isFreeInOrder) this.#free.sort((one, other) => other - one);
     this.#isFreeInOrder = true;
-    return this.#free.pop() ?? this.#slots.length;
+    return this.#free.pop() ?? this.#keys.length;
   }
 
-  #open(part: string, bytes: Uint8Array): void {
-    if (!part.startsWith(`${this.#options.name}/`)) return;
-    const from = Number(part.slice(this.#options.name.length + 1)) * this.#options.rowsAPart;
-    for (const [index, row] of readRows<Kept>(part, bytes).entries()) {
-      if (row === null) continue;
-      while (this.#slots.length < from + index) this.#slots.push(undefined);
-      this.#slots[from + index] = row;
-      this.#slotOf.set(row.key, from + index);
+  #vacate(slot: number): void {
+    this.#keys[slot] = this.#slots[slot] = this.#packed[slot] = this.#patched[slot] = undefined;
+    this.#isInPart[slot] = false;
+  }
+
+  #open({ name, part }: OwnPart, block: RowBlock): void {
+    if (part !== undefined) this.#journal.noteWritten(part, block.mark);
+    const from = part === undefined ? 0 : part * this.#options.rowsAPart;
+    for (const head of block.heads()) {
+      const slot = from + head.slot;
+      if (part !== undefined) this.#isInPart[slot] = true;
+      else if (!this.#journal.noteEntry(block.mark, name, slot)) continue;
+      this.#take(slot, head, block);
     }
+  }
+
+  #take(slot: number, { kind, key, at, from }: EntryHead, block: RowBlock): void {
+    if (kind === 'patch') {
+      this.#patched[slot] = { block, from, at };
+      return;
+    }
+    const isInPart = this.#isInPart[slot] === true && this.#keys[slot] === undefined;
+    if (this.#keys[slot] !== undefined) this.#vacate(slot);
+    if (kind === 'gone') return;
+    this.#isInPart[slot] = isInPart;
+    this.#packed[slot] = { block, from, at };
+    while (this.#keys.length < slot) this.#keys.push(undefined);
+    this.#keys[slot] = key;
+  }
+
+  #unpack(key: string, slot: number): Kept {
+    const packed = this.#packed[slot]!;
+    const patched = this.#patched[slot];
+    let row = packed.block.read(packed.from, { key, at: packed.at });
+    if (patched) row = patched.block.read(patched.from, { ...this.#bornOf(row), key, at: patched.at });
+    this.#packed[slot] = this.#patched[slot] = undefined;
+    return (this.#slots[slot] = row as Kept);
+  }
+
+  #bornOf(row: object): object {
+    return Object.fromEntries(Object.entries(row).filter(([name]) => this.#bornWith.has(name)));
   }
 }
 
-function readRows<Kept>(part: string, bytes: Uint8Array): (Kept | null)[] {
-  try {
-    const rows: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (Array.isArray(rows)) return rows as (Kept | null)[];
-  } catch {
-    // Said below, together with rows that are no rows.
+const JOURNAL = 'journal/';
+
+interface OwnPart {
+  readonly name: string;
+  /** Undefined: it is of the journal. */
+  readonly part: number | undefined;
+  readonly order: readonly [number, number];
+}
+
+/** The table's parts first, then the journal's, the oldest first: what is younger is right. */
+function ownParts(name: string, parts: Parts): OwnPart[] {
+  const own: OwnPart[] = [];
+  for (const each of parts.keys()) {
+    if (!each.startsWith(`${name}/`)) continue;
+    const rest = each.slice(name.length + 1);
+    if (!rest.startsWith(JOURNAL)) own.push({ name: each, part: Number(rest), order: [-1, Number(rest)] });
+    else {
+      const [round = 0, number = 0] = rest.slice(JOURNAL.length).split('.').map(Number);
+      own.push({ name: each, part: undefined, order: [round, number] });
+    }
   }
-  throw new CoreError('corrupt-state', `Failed to open the part "${part}": it does not hold rows. Reset the baseline.`);
+  return own.sort((one, other) => one.order[0] - other.order[0] || one.order[1] - other.order[1]);
 }

@@ -1,5 +1,6 @@
-import { openJson, sealJson } from '../store/envelope';
+import { openBytes, openJson, sealBytes, sealJson } from '../store/envelope';
 import type { Parts } from '../store/store';
+import { ValueReader, ValueWriter } from '../store/value-bytes';
 import { hashUnits } from './hash-units';
 import { ANY, NO_GAP, SPACE_GAP, WIDE_GAP } from './marks';
 import { TEXT_LIMIT } from './scanner';
@@ -7,8 +8,11 @@ import { Template } from './template';
 import { ANY_WORD, type WordTable } from './word-table';
 
 const KIND = 'templates';
-const SCHEMA = 1;
+/** 2: what is heard of a shard's templates is a part of its own. */
+const SCHEMA = 2;
 const HEAD = 'head';
+/** A hundred templates heard again rewrite a few hundred bytes of it, not their texts. */
+const HEARD = '/heard';
 /** Of a shard's rows in the worst case: parts stay under 64 KB, and one new template rewrites little. */
 const SHARD_BYTES = 24 * 1_024;
 /** Row syntax, id, numbers. */
@@ -17,12 +21,15 @@ const ROW_BYTES = 96;
 const WORD_BYTES = 3;
 
 type Head = [evicted: number, nextSequence: number];
-type Row = [id: string, service: string, text: string, key: number, sequence: number, hour: number, doublings: number];
+type Row = readonly [id: string, service: string, text: string, key: number, sequence: number, ...HeardOnce];
+/** Schema 1 had it in the row. */
+type HeardOnce = [] | [hour: number, doublings: number];
 
 interface Shard {
   readonly templates: Set<Template>;
   bytes: number;
   hasChanged: boolean;
+  isHeard: boolean;
 }
 
 /** Where templates live between decisions: rows in small parts, of which only the changed are written again. */
@@ -34,8 +41,10 @@ export interface Shards {
   add(template: Template): void;
   /** Evicts, and counts it. */
   remove(template: Template): void;
-  /** Says that the template's row has changed. */
+  /** Says that the template's text has changed. */
   touch(template: Template): void;
+  /** Says that the template's hour or count has. */
+  hear(template: Template): void;
   changes(): Iterable<readonly [string, Uint8Array | undefined]>;
 }
 
@@ -52,9 +61,11 @@ class PartShards implements Shards {
 
   constructor(parts: Parts, table: WordTable) {
     for (const [name, bytes] of parts) {
-      if (name === HEAD) this.head = openJson<Head>(KIND, SCHEMA, bytes);
-      else this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes), table);
+      if (name === HEAD) this.head = openJson<Head>(KIND, SCHEMA, bytes, asItWas);
+      else if (!name.endsWith(HEARD)) this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes, asItWas), table);
     }
+    for (const [name, bytes] of parts)
+      if (name.endsWith(HEARD)) readHeard(this.shards[parseInt(name)]!, openBytes(KIND, SCHEMA, bytes));
     for (let number = 0; number < this.shards.length; number++) this.shards[number] ??= emptyShard();
   }
 
@@ -94,14 +105,14 @@ class PartShards implements Shards {
     this.shards[template.shard]!.hasChanged = true;
   }
 
+  hear(template: Template): void {
+    this.shards[template.shard]!.isHeard = true;
+  }
+
   *changes(): Iterable<readonly [string, Uint8Array | undefined]> {
     if (this.headHasChanged) yield [HEAD, sealJson(KIND, SCHEMA, this.head)];
     this.headHasChanged = false;
-    for (const [number, shard] of this.shards.entries()) {
-      if (!shard.hasChanged) continue;
-      shard.hasChanged = false;
-      yield [String(number), shard.templates.size === 0 ? undefined : sealJson(KIND, SCHEMA, rowsOf(shard))];
-    }
+    for (const [number, shard] of this.shards.entries()) yield* changesOf(String(number), shard);
   }
 
   private fill(number: number, rows: readonly Row[], table: WordTable): void {
@@ -123,7 +134,7 @@ class PartShards implements Shards {
 }
 
 function emptyShard(): Shard {
-  return { templates: new Set(), bytes: 0, hasChanged: false };
+  return { templates: new Set(), bytes: 0, hasChanged: false, isHeard: false };
 }
 
 /** A shard takes at least one template, however large. */
@@ -131,22 +142,53 @@ function hasRoom(shard: Shard, bytes: number): boolean {
   return shard.templates.size === 0 || shard.bytes + bytes <= SHARD_BYTES;
 }
 
+function* changesOf(name: string, shard: Shard): Iterable<readonly [string, Uint8Array | undefined]> {
+  const isEmpty = shard.templates.size === 0;
+  const templates = inOrder(shard);
+  if (shard.hasChanged) yield [name, isEmpty ? undefined : sealJson(KIND, SCHEMA, templates.map(rowOf))];
+  // It tells of the rows in their order, so new rows need it anew.
+  if (shard.hasChanged || shard.isHeard) yield [name + HEARD, isEmpty ? undefined : heardOf(templates)];
+  shard.hasChanged = shard.isHeard = false;
+}
+
 /** Rows stand in the order of birth, so that equal templates give equal bytes. */
-function rowsOf(shard: Shard): Row[] {
-  const templates = [...shard.templates].sort((one, other) => one.sequence - other.sequence);
-  return templates.map((each) => [
-    each.id,
-    each.service,
-    each.encoded(),
-    each.keyPlace,
-    each.sequence,
-    each.lastHour,
-    each.doublings,
-  ]);
+function inOrder(shard: Shard): Template[] {
+  return [...shard.templates].sort((one, other) => one.sequence - other.sequence);
+}
+
+function rowOf(template: Template): Row {
+  return [template.id, template.service, template.encoded(), template.keyPlace, template.sequence];
+}
+
+function heardOf(templates: readonly Template[]): Uint8Array {
+  const latest = Math.max(...templates.map(({ lastHour }) => lastHour));
+  const writer = new ValueWriter();
+  writer.value(latest);
+  for (const { lastHour, doublings } of templates) {
+    writer.whole(latest - lastHour);
+    writer.whole(doublings);
+  }
+  return sealBytes(KIND, SCHEMA, writer.taken());
+}
+
+function readHeard(shard: Shard, bytes: Uint8Array): void {
+  const reader = new ValueReader(bytes);
+  const latest = reader.value() as number;
+  for (const template of inOrder(shard)) hearAgain(template, latest - reader.whole(), reader.whole());
+}
+
+function hearAgain(template: Template, hour: number, doublings: number): void {
+  template.lastHour = hour;
+  template.doublings = doublings;
+  template.lines = 2 ** doublings;
+}
+
+function asItWas(_schema: number, old: unknown): unknown {
+  return old;
 }
 
 function templateOf(row: Row, table: WordTable): Template {
-  const [id, service, text, keyPlace, sequence, lastHour, doublings] = row;
+  const [id, service, text, keyPlace, sequence, hour = 0, doublings = 0] = row;
   const pieces = text === '' ? [] : text.split(GAPS);
   const words = new Int32Array(pieces.length);
   const gaps = new Uint16Array(pieces.length).fill(NO_GAP);
@@ -157,9 +199,7 @@ function templateOf(row: Row, table: WordTable): Template {
     words[index] = piece.charCodeAt(0) === ANY ? ANY_WORD : holdText(table, piece);
   });
   const template = new Template({ id, service, words, gaps, keyPlace, sequence }, table);
-  template.lastHour = lastHour;
-  template.doublings = doublings;
-  template.lines = 2 ** doublings;
+  hearAgain(template, hour, doublings);
   return template;
 }
 

@@ -138,11 +138,11 @@ class LearnedTemplates implements Templates {
     const hour = Math.floor(at / HOUR_MS);
     if (hour > template.lastHour) {
       template.lastHour = hour;
-      this.shards.touch(template);
+      this.shards.hear(template);
     }
     if (++template.lines < 2 << template.doublings || template.doublings === 30) return;
     template.doublings++;
-    this.shards.touch(template);
+    this.shards.hear(template);
   }
 
   private makeRoom(service: string): void {

@@ -22,6 +22,13 @@ export interface Trial<Observation> {
 type Parts = Map<string, Uint8Array>;
 type Scores = (Score | 'warming-up')[];
 
+interface Fixture {
+  /** Absent where parts were JSON. */
+  readonly encoding?: 'base64';
+  readonly parts: readonly (readonly [string, string])[];
+  readonly scores: Scores;
+}
+
 const THRESHOLD = 0.5;
 const FIXTURES = join(__dirname, 'fixtures');
 const PART_LIMIT = 64 * 1024;
@@ -162,8 +169,8 @@ export function detectorLaws<Observation>(trial: Trial<Observation>): void {
     const next = observations(2_500).slice(2_000);
     if (process.env['UPDATE_GOLDEN'] === '1' && schema === kind.schema)
       writeFixture(file, opened(), observations(2_000), next);
-    const { parts, scores } = JSON.parse(readFileSync(file, 'utf8')) as { parts: [string, string][]; scores: Scores };
-    const bytes = parts.map(([part, text]) => [part, migrated(kind, schema, Buffer.from(text))] as const);
+    const { encoding, parts, scores } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
+    const bytes = parts.map(([part, text]) => [part, migrated(kind, schema, Buffer.from(text, encoding))] as const);
     expect(JSON.parse(JSON.stringify(live(opened(new Map(bytes)), next)))).toEqual(scores);
   });
 }
@@ -200,8 +207,12 @@ function writeFixture<Observation>(
   next: Observation[],
 ): void {
   live(detector, past);
-  const parts = [...collect(detector)].map(([part, bytes]) => [part, Buffer.from(bytes).toString()]);
-  writeFileSync(file, `${JSON.stringify({ parts, scores: live(detector, next) })}\n`);
+  const encoding = 'base64';
+  const parts = Array.from(
+    collect(detector),
+    ([part, bytes]) => [part, Buffer.from(bytes).toString(encoding)] as const,
+  );
+  writeFileSync(file, `${JSON.stringify({ encoding, parts, scores: live(detector, next) })}\n`);
 }
 
 function migrated<Observation>(kind: DetectorKind<Observation>, schema: number, part: Uint8Array): Uint8Array {

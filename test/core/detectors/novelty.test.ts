@@ -3,6 +3,8 @@ import { newTemplate } from '../../../core/detectors/new-template';
 import { novelty } from '../../../core/detectors/novelty';
 import { wordsOf } from '../../../core/detectors/novelty-text';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../core/time';
+import type { Row } from '../../../core/store/row-table';
+import { RowTable } from '../../../core/store/row-table';
 
 const NOW = Date.UTC(2026, 5, 8, 12);
 const KNOWN = [
@@ -153,11 +155,12 @@ describe('what it learns', () => {
     const word = (nth: number) => String.fromCharCode(97 + (nth % 26), 97 + Math.floor(nth / 26));
     for (let nth = 0; nth < 500; nth++)
       detector.learn(aLine({ templateText: `${word(nth)} x`, service: 'loud', at: NOW + nth, isHistory: true }));
-    const parts = [...detector.changes()].map(([part, bytes]) => [part, new TextDecoder().decode(bytes)] as const);
-    const rows = (name: string) =>
-      parts
-        .flatMap(([part, text]) => (part.startsWith(name) ? (JSON.parse(text) as Record<string, unknown>[]) : []))
-        .filter(Boolean);
+    const parts = new Map(
+      [...detector.changes()].filter((change): change is [string, Uint8Array] => change[1] !== undefined),
+    );
+    const rows = (name: string) => [
+      ...new RowTable<Row & { service?: string }>({ name, capacity: 5_000, rowsAPart: 64 }, parts).rows(),
+    ];
     const loud = rows('texts').filter((row) => row.service === 'loud').length;
     expect(loud).toBeLessThanOrEqual(200);
     expect(rows('services').find((row) => row.key === 'loud')).toMatchObject({ forgotten: 500 - loud });

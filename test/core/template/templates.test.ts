@@ -1,4 +1,5 @@
 import { openTemplates, type Templates } from '../../../core';
+import { sealJson } from '../../../core/store/envelope';
 import { HOUR_MS } from '../../../core/time';
 import { AT, learned, saved } from './learned';
 
@@ -103,13 +104,37 @@ describe('parts', () => {
     expect([...again.changes()]).toEqual([]);
   });
 
-  test('one new template among many changes one shard and the head', () => {
+  test('one new template among many changes one shard, what is heard of it, and the head', () => {
     const many = Array.from({ length: 1_500 }, (_, index) => aSentence(index));
     const templates = learned(many);
     const parts = saved(templates);
     expect(parts.size).toBeGreaterThan(3);
     templates.match('shop', 'something else altogether', AT);
-    expect([...templates.changes()]).toHaveLength(2);
+    expect([...templates.changes()]).toHaveLength(3);
+  });
+
+  test('a template that is heard in another hour changes what is heard of its shard alone', () => {
+    const templates = learned(messages);
+    const parts = saved(templates);
+    templates.match('shop', messages[0]!, AT + HOUR_MS);
+    const changes = [...templates.changes()];
+    expect(changes.map(([part]) => part)).toEqual(['0/heard']);
+    const again = openTemplates(new Map([...parts, ...(changes as [string, Uint8Array][])]));
+    expect(again.match('shop', messages[1]!, AT).isNew).toBe(false);
+    expect([...again.changes()]).toEqual([]);
+  });
+
+  test('parts of schema 1, with what was heard in the rows, open as they were', () => {
+    const row = ['0123456789abcdef', 'shop', 'disk full', 0, 0, Math.floor(AT / HOUR_MS), 3];
+    const old = new Map([
+      ['head', sealJson('templates', 1, [0, 1])],
+      ['0', sealJson('templates', 1, [row])],
+    ]);
+    const templates = openTemplates(old);
+    expect(templates.match('shop', 'disk full', AT)).toMatchObject({ id: row[0], isNew: false });
+    expect([...templates.changes()]).toEqual([]);
+    expect(templates.match('shop', 'disk full', AT + HOUR_MS).id).toBe(row[0]);
+    expect([...templates.changes()].map(([part]) => part)).toEqual(['0/heard']);
   });
 
   test('parts stay under 64 KB whatever the lines hold', () => {
