@@ -72,6 +72,6 @@ test('a refusal is told with its status, and without the token', async () => {
     isOpen: () => true,
   });
   const told = String(await ours.send(anomaly, row).catch((error: unknown) => error));
-  expect(told).toMatch(/HTTP 404/);
+  expect(told).toMatch(/answered 404/);
   expect(told).not.toContain('planted-alertmanager-token');
 }, 60_000);
