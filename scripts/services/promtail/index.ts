@@ -1,0 +1,2 @@
+export { findPromtail } from './find-promtail';
+export { startPromtail, type PromtailOptions, type RunningPromtail } from './start-promtail';
