@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { tenantHeader } from '../sources/index';
 import { bytesOf, durationOf } from './duration';
 import { Refusal } from './refusal';
 import { thresholdOf } from './sensitivity';
@@ -11,7 +12,7 @@ export const WATCH_HELP = `watch reads a Loki, learns what is normal, and tells 
 
   --loki URL           or LOKI_ADDR; sign-in: LOKI_USERNAME and LOKI_PASSWORD, or LOKI_BEARER_TOKEN
   --query LOGQL        which lines
-  --tenant NAME        X-Scope-OrgID; or LOKI_ORG_ID
+  --tenant NAME        X-Scope-OrgID, several as 'a|b'; or LOKI_ORG_ID
   --name NAME          of its baseline in the store (default watch)
   --store URL          or LOGHORN_STORE: FILE, sqlite:FILE, redis://… or postgres://… (default: an SQLite file
                        under ~/.local/state/loghorn)
@@ -59,14 +60,14 @@ export interface WatchArguments {
 export function parseWatchArguments(given: readonly string[], environment: Environment): WatchArguments {
   const flags = readFlags(given);
   const loki = flags.loki ?? environment.LOKI_ADDR;
-  const tenant = flags.tenant ?? environment.LOKI_ORG_ID;
+  const tenant = tenantHeader(flags.tenant ?? environment.LOKI_ORG_ID);
   if (!loki) throw new Refusal('Failed to watch: no Loki is given. Name one with --loki, e.g. http://127.0.0.1:3100.');
   if (!flags.query) throw new Refusal(`Failed to watch: no query is given. Write one, e.g. --query '{job=~".+"}'.`);
   return {
     command: 'watch',
     loki: httpAddress('--loki', loki),
     query: flags.query,
-    ...(tenant ? { tenant } : {}),
+    ...(tenant === undefined ? {} : { tenant }),
     unit: unitOf(flags.name ?? 'watch'),
     ...(flags.store === undefined ? {} : { store: flags.store }),
     isJson: flags.json ?? false,

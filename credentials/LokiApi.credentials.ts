@@ -70,7 +70,8 @@ export class LokiApi implements ICredentialType {
       type: 'string',
       default: '',
       placeholder: 'e.g. team-a',
-      description: 'Sent as X-Scope-OrgID. Leave empty unless this Loki has auth_enabled: true.',
+      description:
+        'Sent as X-Scope-OrgID. Leave empty unless this Loki has auth_enabled: true. Several are read at once as team-a|team-b, where its querier has multi_tenant_queries_enabled: true; lines can be pushed to one only.',
     },
     {
       displayName: 'Ignore TLS Problems (Insecure)',

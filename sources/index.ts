@@ -10,3 +10,4 @@ export type { LokiPattern, LokiSample, LokiSeries, LokiVolume } from './loki/api
 export { LokiApi } from './loki/loki-api';
 export type { LinesRead, LokiApiOptions } from './loki/loki-api';
 export type { PushLine } from './loki/push';
+export { tenantHeader } from './loki/tenants';

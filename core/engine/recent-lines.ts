@@ -1,6 +1,6 @@
 import type { EpochMs } from '../time';
 import { nsToMs } from '../time';
-import { redact } from '../line';
+import { inTenant, redact, TENANT_LABEL } from '../line';
 import type { Labels, RawLine } from '../line/line';
 import type { Exemplar } from '../anomaly/anomaly';
 
@@ -72,13 +72,28 @@ export function exemplarOf(line: RawLine): Exemplar {
 
 /** Stream labels that can select the service's lines again. */
 export function serviceMatcher(labelName: string | undefined, service: string): Labels {
-  return labelName === undefined ? {} : { [labelName]: service };
+  if (labelName === undefined) return {};
+  if (!labelName.startsWith(TENANT_PREFIX)) return { [labelName]: service };
+  const slash = service.indexOf('/');
+  const tenant = { [TENANT_LABEL]: service.slice(0, slash) };
+  const inner = labelName.slice(TENANT_PREFIX.length);
+  return inner === '' ? tenant : { ...tenant, [inner]: service.slice(slash + 1) };
 }
+
+/** Where it begins a label's name, the service's begins with its tenant. */
+const TENANT_PREFIX = `${TENANT_LABEL}/`;
 
 /** The stream label whose value names the service; undefined where the name came from elsewhere. */
 export function labelNaming(service: string, stream: Labels, preferred?: string): string | undefined {
-  if (preferred !== undefined && stream[preferred] === service) return preferred;
-  return Object.keys(stream)
-    .sort((one, other) => other.length - one.length)
-    .find((name) => stream[name] === service);
+  const name =
+    preferred !== undefined && isNamedBy(preferred) ? preferred : longest(Object.keys(stream).filter(isNamedBy));
+  return stream[TENANT_LABEL] ? TENANT_PREFIX + (name ?? '') : name;
+
+  function isNamedBy(label: string): boolean {
+    return label !== TENANT_LABEL && stream[label] !== undefined && inTenant(stream, stream[label]) === service;
+  }
+}
+
+function longest(names: readonly string[]): string | undefined {
+  return [...names].sort((one, other) => other.length - one.length)[0];
 }

@@ -1,4 +1,5 @@
 import type { Labels } from './line';
+import { inTenant } from './tenant';
 
 /** In the order of Loki's own `discover_service_name`, as far as people name services by these. */
 const SERVICE_LABELS = ['service_name', 'service', 'app', 'container', 'unit', 'job', 'host'] as const;
@@ -12,18 +13,23 @@ const LONGEST_NAME = 256;
 /** A reader gives the same object for each line of a stream, so most lines cost one look-up. */
 const cache = new WeakMap<Labels, { serviceLabel: string | undefined; service: string | undefined }>();
 
-/** Who wrote the line: the first label present of the option's and the list above; else `unknown`. */
+/**
+ * Who wrote the line: the first label present of the option's and the list above; else `unknown`. Where a query asks several
+ * tenants, theirs are different services: `tenant/service`.
+ */
 export function serviceOf(stream: Labels, metadata: Labels, serviceLabel?: string): string {
   const cached = cache.get(stream);
   // Metadata is per line, so a stream that names no service is asked about each time.
   if (cached !== undefined && cached.serviceLabel === serviceLabel && cached.service !== undefined)
     return cached.service;
-  if (serviceLabel !== undefined && !stream[serviceLabel] && metadata[serviceLabel]) return cut(metadata[serviceLabel]);
-  const service = namedBy(stream, serviceLabel);
+  const told = serviceLabel !== undefined && !stream[serviceLabel] && metadata[serviceLabel];
+  if (told) return inTenant(stream, cut(told));
+  const named = namedBy(stream, serviceLabel);
+  const service = named === undefined ? undefined : inTenant(stream, named);
   // With an option, a line's metadata may outrank the stream's other labels: then the stream alone does not decide.
   const isDecided = serviceLabel === undefined || Boolean(stream[serviceLabel]);
   if (isDecided) cache.set(stream, { serviceLabel, service });
-  return service ?? namedBy(metadata, serviceLabel) ?? 'unknown';
+  return service ?? inTenant(stream, namedBy(metadata, serviceLabel) ?? 'unknown');
 }
 
 function namedBy(labels: Labels, serviceLabel: string | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { CoreError } from '../../core/index';
+import { tenantHeader } from '../../sources/index';
 
 /** What the Loki credential says, read once. `headers` and `tls` hold secrets: never log or show them. */
 export interface LokiAccess {
@@ -14,30 +15,31 @@ export interface LokiAccess {
 
 /** Throws CoreError `invalid-config` for an address that cannot be one. */
 export function readLokiAccess(data: ICredentialDataDecryptedObject): LokiAccess {
-  const tenant = text(data.tenant);
+  const tenant = tenantHeader(text(data.tenant));
   const certificateAuthority = text(data.ownAuthority);
   const grafana = { address: text(data.grafanaUrl).replace(/\/+$/, ''), dataSource: text(data.grafanaDataSource) };
   return {
     address: readAddress(text(data.url)),
-    headers: { ...signIn(data), ...(tenant === '' ? {} : { 'X-Scope-OrgID': tenant }) },
+    headers: { ...signIn(data), ...(tenant === undefined ? {} : { 'X-Scope-OrgID': tenant }) },
     tls: {
       isChecked: data.ignoreTlsProblems !== true,
       ...(certificateAuthority === '' ? {} : { certificateAuthority }),
     },
-    ...(tenant === '' ? {} : { tenant }),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(grafana.address === '' || grafana.dataSource === '' ? {} : { grafana }),
   };
 }
 
-/** Adds sign-in, tenant and TLS to a request, whoever sends it. */
+/** Adds sign-in, tenant and TLS to a request, whoever sends it. One that names a tenant of its own keeps that. */
 export function withLokiAccess(
   data: ICredentialDataDecryptedObject,
   request: IHttpRequestOptions,
 ): IHttpRequestOptions {
   const { headers, tls } = readLokiAccess(data);
+  const named = Object.entries(request.headers ?? {}).filter(([name]) => name.toLowerCase() === 'x-scope-orgid');
   return {
     ...request,
-    headers: { ...request.headers, ...headers },
+    headers: { ...request.headers, ...headers, ...(named.length === 0 ? {} : { 'X-Scope-OrgID': named[0]![1] }) },
     skipSslCertificateValidation: !tls.isChecked,
     ...(tls.certificateAuthority === undefined || !tls.isChecked
       ? {}

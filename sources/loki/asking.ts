@@ -5,6 +5,7 @@ import { parseAnswer } from './answer';
 import { BackOff } from './back-off';
 import type { Loki } from './loki';
 import type { Outcome } from './outcome';
+import { isTenantsRefusal, ONE_TENANT_CURE } from './outcome';
 
 export interface Question {
   readonly logql: string;
@@ -106,6 +107,7 @@ export function refusal(why: string, status = 400): CoreError {
 }
 
 function cure(why: string, status: number): string {
+  if (isTenantsRefusal(why)) return ONE_TENANT_CURE;
   if (status === 0) return 'Check the address, and in the credential which certificates are trusted';
   if (status === 401 && /no org id/.test(why)) return 'Set the tenant in the credential: this Loki serves several';
   if (status === 401 || status === 403) return 'Check user, password or token and the tenant in the credential';

@@ -20,6 +20,8 @@ export interface LokiRequest {
   /** At most the reader's own time-out, which is the default. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Another than the client's. */
+  readonly tenant?: string;
 }
 
 /** One Loki and tenant: sends single requests, and remembers the time that Loki last told. */
@@ -41,7 +43,7 @@ export class LokiClient {
   }
 
   /** The answer itself, whatever its status. Throws HttpFailure. */
-  async respond({ path, query = {}, timeoutMs, signal }: LokiRequest): Promise<HttpResponse> {
+  async respond({ path, query = {}, timeoutMs, signal, tenant }: LokiRequest): Promise<HttpResponse> {
     const limitMs = this.options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
     const form = new URLSearchParams(query).toString();
     const isLong = form.length > LONGEST_ADDRESS;
@@ -49,7 +51,10 @@ export class LokiClient {
       method: isLong ? 'POST' : 'GET',
       path,
       ...(isLong ? { body: form } : { query }),
-      headers: { ...this.headers(path), ...(isLong ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+      headers: {
+        ...this.headers(path, tenant),
+        ...(isLong ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
       timeoutMs: Math.max(1, Math.ceil(Math.min(limitMs, timeoutMs ?? limitMs))),
       maxBytes: MAX_ANSWER_BYTES,
       signal: signal ?? this.options.signal,
@@ -58,9 +63,9 @@ export class LokiClient {
     return response;
   }
 
-  private headers(path: string): Record<string, string> {
+  private headers(path: string, other?: string): Record<string, string> {
     // The limits endpoint demands a tenant even where sign-in is off; any name will do there.
-    const tenant = this.options.tenant ?? (path === LIMITS_PATH ? 'fake' : undefined);
+    const tenant = other ?? this.options.tenant ?? (path === LIMITS_PATH ? 'fake' : undefined);
     return {
       'x-loki-response-encoding-flags': 'categorize-labels',
       ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),

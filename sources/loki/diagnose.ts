@@ -1,6 +1,8 @@
 import type { Http, HttpResponse } from '../http';
 import { HttpFailure } from '../http';
 import { parseSuccess } from './answer';
+import { isTenantsRefusal, ONE_TENANT_CURE } from './outcome';
+import { tenantsOf } from './tenants';
 
 export type Diagnosis =
   | { readonly ok: true }
@@ -17,7 +19,8 @@ export async function diagnoseLoki(http: Http, tenant?: string): Promise<Diagnos
       method: 'GET',
       path: '/loki/api/v1/labels',
       headers: tenant === undefined ? {} : { 'x-scope-orgid': tenant },
-      timeoutMs: 10_000,
+      // A Loki that refuses several tenants tries five times, with pauses, before it says so: 17 s were measured.
+      timeoutMs: tenantsOf(tenant).length > 1 ? 30_000 : 10_000,
       maxBytes: 5_000_000,
     });
     return judge(response);
@@ -44,11 +47,17 @@ function judge({ status, body }: HttpResponse): Diagnosis {
   if (status === 401 && /no org id/i.test(body)) {
     return problem('tenant', 'this Loki serves several tenants and was told none. Fill in the tenant');
   }
+  if (isTenantsRefusal(body)) {
+    return problem('tenant', `it answers for one tenant at a time (${said}). ${ONE_TENANT_CURE}`);
+  }
   if (status === 401 || status === 403 || status === 407) {
     return problem('sign-in', `it was refused (HTTP ${status}). Check user and password, or the token`);
   }
   if (status === 400 && /tenant|org id/i.test(body)) {
-    return problem('tenant', `Loki does not take this tenant (${said}). Use letters, digits and -_.!*'() only`);
+    return problem(
+      'tenant',
+      `Loki does not take this tenant (${said}). Use letters, digits and -_.!*'() only, and | between several`,
+    );
   }
   if (status === 429 || status >= 500) {
     return problem('not-ready', `it answers HTTP ${status} (${said}). Wait until it is well`);

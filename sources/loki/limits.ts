@@ -10,6 +10,16 @@ export interface LokiLimits {
 /** Loki's own defaults (3.7.6), for servers that do not tell. */
 export const DEFAULT_LIMITS: LokiLimits = { entries: 5_000, lengthMs: 721 * 3_600_000, lookbackMs: 0 };
 
+/** What holds for a query that is subject to all of these: Loki takes the smallest. */
+export function strictest(all: readonly LokiLimits[]): LokiLimits {
+  const lookbacks = all.map(({ lookbackMs }) => lookbackMs).filter((ms) => ms > 0);
+  return {
+    entries: Math.min(...all.map(({ entries }) => entries)),
+    lengthMs: Math.min(...all.map(({ lengthMs }) => lengthMs)),
+    lookbackMs: lookbacks.length > 0 ? Math.min(...lookbacks) : 0,
+  };
+}
+
 /** From the YAML of /config/tenant/v1/limits. An operator may shorten the list, so any field may be missing. */
 export function parseLimits(yaml: string): LokiLimits {
   const field = (name: string): string | undefined =>

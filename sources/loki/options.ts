@@ -12,7 +12,7 @@ export interface LokiSourceOptions {
   readonly origin: string;
   /** For links into Grafana Explore. */
   readonly grafana?: GrafanaAddress;
-  /** Sent as X-Scope-OrgID. */
+  /** Sent as X-Scope-OrgID; several as `tenantHeader` writes them. */
   readonly tenant?: string;
   /**
    * Also gives the lines that Loghorn itself wrote (label `loghorn`). Never for a reader that judges: what it says about a line

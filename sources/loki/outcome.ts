@@ -27,12 +27,22 @@ export function outcomeOf(response: HttpResponse): Outcome {
   if (status === 400) return adaptive(response.body, why) ?? { kind: 'refused', status, why };
   // gRPC's default of 4 MB an answer: the same request would fail again for ever.
   if (status === 500 && response.body.includes('ResourceExhausted')) return { kind: 'too-large', why };
+  if (status === 500 && isTenantsRefusal(response.body)) return { kind: 'refused', status, why };
   // 408 and 499: somebody on the way lost patience. Loki itself sends no Retry-After; gateways do.
   if (status === 429 || status === 408 || status === 499 || status >= 500) {
     return { kind: 'again', why, isSlow: status === 504, retryAfter: response.headers['retry-after'] };
   }
   return { kind: 'refused', status, why };
 }
+
+/** What Loki says with a 500, a 400 or a 401 where it is asked for several tenants and may answer for one only. */
+export function isTenantsRefusal(text: string): boolean {
+  return text.includes('multiple org IDs present');
+}
+
+/** The cure for it. */
+export const ONE_TENANT_CURE =
+  'Switch on multi_tenant_queries_enabled under querier in its configuration, or name one tenant';
 
 // Loki's own texts (3.7.6), which carry the number that would have been allowed.
 const ENTRIES = /max_entries_limit_per_query \(\d+ > (\d+)\)/;

@@ -5,6 +5,7 @@ import { HttpFailure } from '../http';
 import type { BackOff } from './back-off';
 import type { LokiSourceOptions } from './options';
 import { outcomeOf, outcomeOfFailure } from './outcome';
+import { refuseSeveralTenants } from './tenants';
 
 export interface PushLine {
   readonly at: EpochNs;
@@ -23,13 +24,14 @@ const MAX_ANSWER_BYTES = 1_000_000;
 
 /**
  * In pieces, in their order. A repeat carries the same times and texts, which Loki stores once. One answer a line: undefined, or
- * why the piece it was in was refused.
+ * why the piece it was in was refused. Throws CoreError `invalid-config` where several tenants are named.
  */
 export async function pushLines(
   options: PushOptions,
   lines: readonly PushLine[],
   newBackOff: () => BackOff,
 ): Promise<readonly (CoreError | undefined)[]> {
+  refuseSeveralTenants(options.tenant);
   const said: (CoreError | undefined)[] = [];
   for (const chunk of chunksOf(lines)) {
     const refused = await pushChunk(options, chunk, newBackOff());

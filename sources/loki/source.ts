@@ -3,7 +3,7 @@ import { LIMITS_PATH, LokiClient } from './client';
 import { countLines } from './count';
 import { exploreLink } from './explore';
 import type { LokiLimits } from './limits';
-import { DEFAULT_LIMITS, parseLimits } from './limits';
+import { DEFAULT_LIMITS, parseLimits, strictest } from './limits';
 import type { LogQuery } from './logql';
 import { narrow, parseLogql, withoutOwnLines } from './logql';
 import type { Loki } from './loki';
@@ -12,9 +12,12 @@ import { Pace } from './pace';
 import { waitUntilReady } from './readiness';
 import { readPages } from './reading';
 import { Streams } from './streams';
+import { tenantsOf } from './tenants';
 
 /** How long what the server told about its limits is believed: an operator may change them. */
 const LIMITS_KEPT_MS = 3_600_000;
+/** So many are asked for their limits; those of more are learned from refusals. */
+const MOST_TENANTS = 20;
 
 /** One log query on one Loki and tenant. Throws CoreError `invalid-config` for a query that Loki would refuse. */
 export function createLokiSource(options: LokiSourceOptions): Source {
@@ -88,12 +91,21 @@ class LokiSource implements Source {
     const now = this.waiting.elapsed();
     if (this.known && now - this.known.askedAt < LIMITS_KEPT_MS) return this.known;
     if (!this.known) await waitUntilReady(this.client, this.waiting, now + deadlineMs);
-    const outcome = await this.client.send({ path: LIMITS_PATH });
     // Absent on old versions and behind most gateways: then the defaults hold until a refusal teaches better.
-    const limits =
-      outcome.kind === 'served' ? parseLimits(outcome.response.body) : (this.known?.limits ?? DEFAULT_LIMITS);
+    const limits = (await this.askLimits()) ?? this.known?.limits ?? DEFAULT_LIMITS;
     this.known = { limits, pace: new Pace(limits), askedAt: now };
     return this.known;
+  }
+
+  /** Loki tells them to one tenant at a time. */
+  private async askLimits(): Promise<LokiLimits | undefined> {
+    const tenants = tenantsOf(this.options.tenant).slice(0, MOST_TENANTS);
+    const told: LokiLimits[] = [];
+    for (const tenant of tenants.length > 1 ? tenants : [undefined]) {
+      const outcome = await this.client.send({ path: LIMITS_PATH, ...(tenant === undefined ? {} : { tenant }) });
+      if (outcome.kind === 'served') told.push(parseLimits(outcome.response.body));
+    }
+    return told.length > 0 ? strictest(told) : undefined;
   }
 
   private nonce(): string {

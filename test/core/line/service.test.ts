@@ -33,3 +33,11 @@ test('a stream without a name takes each line’s own', () => {
     'unknown',
   ]);
 });
+
+test('where a query asks several tenants, theirs are different services', () => {
+  const stream = { __tenant_id__: 'a', app: 'shop' };
+  expect([serviceOf(stream, {}), serviceOf(stream, {})]).toEqual(['a/shop', 'a/shop']);
+  expect(serviceOf(stream, { zone: 'z' }, 'zone')).toBe('a/z');
+  expect(serviceOf({ __tenant_id__: 'b' }, { app: 'shop' })).toBe('b/shop');
+  expect(serviceOf({ __tenant_id__: 'b' }, {})).toBe('b/unknown');
+});
