@@ -49,7 +49,8 @@ const SLICE_LINES = 500;
 
 /**
  * Judges lines that somebody else read, by the same decision as a watched Loki's. What is found is given back, not put in an outbox:
- * the execution that brought the lines carries it on.
+ * the execution that brought the lines carries it on, and a step of n8n never hears how that ended. So a finding is given at most
+ * once: killed after the commit, the same lines are repeats, and its episode is told by its end or, while it lasts, after an hour.
  */
 export async function detectLines(setup: DetectSetup): Promise<DetectReport> {
   const { store, unit, surroundings } = setup;
