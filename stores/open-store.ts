@@ -9,7 +9,7 @@ export interface OpenedStore extends Store, Upkeep {
 
 /**
  * The store that an address names: `sqlite:FILE` or a plain path, `redis://USER:PASSWORD@HOST:6379/0?prefix=NAME` (`rediss` with
- * TLS; `?verify=none` trusts any certificate), `postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=…&schema=NAME`. Nothing is
+ * TLS; `?cacert=FILE` names an authority to trust, `?verify=none` trusts anybody), `postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=…&schema=NAME`. Nothing is
  * reached before the first call. No error shows the address, which may hold a password.
  */
 export function openStore(address: string): OpenedStore {
@@ -37,6 +37,7 @@ function openRedis(address: string): OpenedStore {
   const database = Number(url.pathname.slice(1) || 0);
   if (!Number.isInteger(database)) throw unreadable('a Redis database is a number');
   const keyPrefix = url.searchParams.get('prefix');
+  const certificate = url.searchParams.get('cacert');
   return openRedisStore({
     host: url.hostname.replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',
     port: Number(url.port || 6379),
@@ -45,6 +46,7 @@ function openRedis(address: string): OpenedStore {
     password: decoded(url.password),
     ssl: url.protocol === 'rediss:',
     disableTlsVerification: url.searchParams.get('verify') === 'none',
+    ...(certificate === null ? {} : { rootCertificate: certificate }),
     ...(keyPrefix === null ? {} : { keyPrefix }),
   });
 }

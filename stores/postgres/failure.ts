@@ -62,6 +62,16 @@ const SERVER_WORDS: Readonly<Record<string, Word>> = {
 };
 
 const SYSTEM_CODES = /^(ECONN|EPIPE|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ENOENT$|EACCES$)/;
+/** As OpenSSL and Node name them. */
+const NOT_TRUSTED = /SELF_SIGNED|^UNABLE_TO|^CERT_|^DEPTH_ZERO/;
+const UNTRUSTED: Word = {
+  fact: 'its certificate is not trusted',
+  cure: 'Name its authority in sslrootcert or NODE_EXTRA_CA_CERTS; sslmode=require (in n8n: Ignore SSL Issues) asks nobody',
+};
+const WRONG_NAME: Word = {
+  fact: 'its certificate is for another name',
+  cure: 'Name the host as its certificate does',
+};
 const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/;
 
 /** pg's own, which have no code. */
@@ -73,7 +83,7 @@ const CLIENT_WORDS: readonly (readonly [RegExp, Word])[] = [
     { fact: 'the server speaks no encryption', cure: 'Use sslmode=disable, or switch encryption on at the server' },
   ],
   [/^SASL/i, PASSWORD],
-  [/certificate/i, { fact: 'the certificate is not trusted', cure: 'Name its authority in sslrootcert' }],
+  [/certificate/i, UNTRUSTED],
 ];
 
 /** What `error` means to an operator; what is neither the server's nor the network's is a bug and returned as it is. */
@@ -97,6 +107,8 @@ export function asFailure(deed: string, place: string, error: unknown): unknown 
 function wordOf(code: string, message: string): Word | undefined {
   if (Object.hasOwn(SERVER_WORDS, code)) return SERVER_WORDS[code];
   if (SYSTEM_CODES.test(code)) return AWAY;
+  if (/ALTNAME/.test(code)) return WRONG_NAME;
+  if (NOT_TRUSTED.test(code)) return UNTRUSTED;
   if (TLS_CODES.test(code)) return { fact: `encryption failed (${code})`, cure: 'Check sslmode and sslrootcert' };
   return isSqlState(code) ? undefined : CLIENT_WORDS.find(([sign]) => sign.test(message))?.[1];
 }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
 import { Redis } from 'ioredis';
+import { CoreError } from '../../core/index';
 import { SCRIPTS } from './scripts';
 
 export interface RedisAddress {
@@ -11,6 +14,8 @@ export interface RedisAddress {
   readonly password?: string;
   readonly ssl?: boolean;
   readonly disableTlsVerification?: boolean;
+  /** A file of the certificates to trust instead of the system's. */
+  readonly rootCertificate?: string;
 }
 
 export type Argument = string | number | Buffer;
@@ -40,7 +45,7 @@ export function createClient(address: RedisAddress, hear: (error: Error) => void
     db: address.database ?? 0,
     ...(address.user ? { username: address.user } : {}),
     ...(address.password ? { password: address.password } : {}),
-    ...(address.ssl ? { tls: { rejectUnauthorized: address.disableTlsVerification !== true } } : {}),
+    ...(address.ssl ? { tls: tlsOf(address) } : {}),
     connectionName: 'loghorn',
     // Script replies are the same in RESP 2, which every version speaks.
     protocol: 2,
@@ -59,4 +64,18 @@ export function createClient(address: RedisAddress, hear: (error: Error) => void
   // Without a listener Node would end n8n.
   client.on('error', hear);
   return client as unknown as Client;
+}
+
+function tlsOf({ disableTlsVerification, rootCertificate }: RedisAddress): ConnectionOptions {
+  const ca = rootCertificate === undefined ? {} : { ca: certificate(rootCertificate) };
+  return { rejectUnauthorized: disableTlsVerification !== true, ...ca };
+}
+
+function certificate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const fact = `the certificate file ${JSON.stringify(file)} cannot be read`;
+    throw new CoreError('invalid-config', `Failed to open the state in Redis: ${fact}. Check cacert.`, { cause });
+  }
 }

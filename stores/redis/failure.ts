@@ -76,9 +76,15 @@ const WORDS: readonly Word[] = [
   { sign: /ECONNREFUSED/, fact: 'nothing listens there', cure: 'Start the server, or correct host and port' },
   { sign: /ENOTFOUND|EAI_AGAIN/, fact: 'no such host is known', cure: 'Correct the host in the Redis credential' },
   {
+    sign: /ALTNAME|altnames/,
+    fact: 'its certificate is for another name',
+    cure: 'Name the host as its certificate does',
+    isLasting: true,
+  },
+  {
     sign: /self-signed|self signed|CERT_|certificate/i,
     fact: 'its certificate is not trusted',
-    cure: 'Trust its authority (NODE_EXTRA_CA_CERTS), or turn off verification in the Redis credential',
+    cure: 'Trust its authority (NODE_EXTRA_CA_CERTS, or cacert=FILE in an address), or turn off verification in the Redis credential',
     isLasting: true,
   },
   {
@@ -91,6 +97,12 @@ const WORDS: readonly Word[] = [
 const SILENT: Omit<Word, 'sign'> = {
   fact: 'it does not answer',
   cure: 'See that it runs and that this machine reaches it; the next try goes on by itself',
+};
+
+/** A server without TLS waits in silence for the rest of what it takes for a command. */
+const SILENT_TO_TLS: Omit<Word, 'sign'> = {
+  ...SILENT,
+  cure: 'See that it runs, that this machine reaches it, and that it speaks TLS on this port; the next try goes on by itself',
 };
 
 export interface Failed {
@@ -107,7 +119,8 @@ export interface Failed {
  */
 export function asFailure({ deed, address, error, trouble }: Failed): unknown {
   if (error instanceof CoreError || isBug(error)) return error;
-  const word = wordOf(error) ?? (trouble === undefined ? undefined : wordOf(trouble)) ?? SILENT;
+  const word =
+    wordOf(error) ?? (trouble === undefined ? undefined : wordOf(trouble)) ?? (address.ssl ? SILENT_TO_TLS : SILENT);
   // Somebody may have typed a whole URL, with its password, as the host.
   const where = `Redis at ${address.host.replace(/^.*@/s, '…@')}:${address.port}`;
   return new CoreError(word.code ?? 'store-unavailable', `Failed to ${deed}: ${where}: ${word.fact}. ${word.cure}.`, {

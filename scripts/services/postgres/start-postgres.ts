@@ -15,6 +15,8 @@ export interface PostgresOptions {
   readonly port?: number;
   readonly tell?: (text: string) => void;
   readonly found?: FoundPostgres;
+  /** As PEM: then it speaks TLS too. */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
 }
 
 export interface RunningPostgres {
@@ -39,7 +41,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const folder = mkdtempSync(join(tmpdir(), 'loghorn-postgres-'));
   const forget = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const place = await prepare(found.folder, folder, options.port ?? (await freePort()));
+    const place = await prepare(found.folder, folder, { ...options, port: options.port ?? (await freePort()) });
     return await running(found.how, { ...place, forget });
   } catch (error) {
     forget();
@@ -52,7 +54,11 @@ interface Place {
   readonly start: () => Child;
 }
 
-async function prepare(binaries: string, folder: string, port: number): Promise<Place> {
+async function prepare(
+  binaries: string,
+  folder: string,
+  { port, certificate }: PostgresOptions & { readonly port: number },
+): Promise<Place> {
   const user = serverUser();
   give(folder, user);
   const programs = await reachable(binaries, folder, user);
@@ -60,11 +66,28 @@ async function prepare(binaries: string, folder: string, port: number): Promise<
   const data = join(folder, 'data');
   await makeCluster({ programs, folder, data, password, user });
   const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+  if (certificate !== undefined) args.push(...encrypting(certificate, folder, user));
   const options = { logFile: join(folder, 'postgres.log'), cwd: folder, ...user };
   return {
     url: `postgres://loghorn:${password}@127.0.0.1:${port}/postgres`,
     start: () => startChild(join(programs, 'postgres'), args, options),
   };
+}
+
+/** The server refuses a key that others may read, or that is not its own. */
+function encrypting(
+  { certificate, key }: NonNullable<PostgresOptions['certificate']>,
+  folder: string,
+  user: ServerUser | undefined,
+): readonly string[] {
+  const settings = { ssl_cert_file: certificate, ssl_key_file: key };
+  const args = Object.entries(settings).flatMap(([setting, text]) => {
+    const file = join(folder, `${setting}.pem`);
+    writeFileSync(file, text, { mode: 0o600 });
+    give(file, user);
+    return ['-c', `${setting}=${file}`];
+  });
+  return ['-c', 'ssl=on', ...args];
 }
 
 interface Cluster {
