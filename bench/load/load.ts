@@ -16,6 +16,12 @@ import { msOf, WatchedBaseline } from './watched-baseline';
 
 const LINES_A_SECOND = Number(process.env.LOGHORN_BENCH_LINES_A_SECOND ?? 10_500);
 const SECONDS = Number(process.env.LOGHORN_BENCH_SECONDS ?? 600);
+/** A folder: then n8n writes a CPU profile of its whole life into it, and is slower. */
+const PROFILE = process.env.LOGHORN_BENCH_PROFILE;
+/** A service that is younger tells no new kind of line (its detector warms up for ten minutes of the logs' time). */
+const GROWN_UP_MS = 630_000;
+/** Time for the last error to be told within the load. */
+const LAST_ERROR_MS = 45_000;
 /** Of history that is taught first: two windows. */
 const LEARNED_HOURS = 0.04;
 /** After history, until the detectors have warmed up; nothing of it is measured. */
@@ -45,7 +51,7 @@ async function run(folder: string, undo: (() => unknown)[], progress: Progress):
   if (!loki.isReal) progress('There is no real Loki here: these figures are of its stand-in and say little.');
   const heard = await startReceiver({});
   undo.push(() => heard.close());
-  const n8n = await n8nService.prepareN8n({ userFolder: join(folder, 'n8n'), tarball });
+  const n8n = await n8nService.prepareN8n({ userFolder: join(folder, 'n8n'), tarball, env: profiling() });
   undo.push(() => n8n.stop());
   await n8n.importCredentials([n8nService.lokiCredential(loki.url)]);
   const workflow = workflowToldTo(heard);
@@ -61,6 +67,8 @@ async function run(folder: string, undo: (() => unknown)[], progress: Progress):
   undo.push(() => baseline.close());
   return await measure({ loki, n8n, load, heard, baseline }, progress);
 }
+
+const profiling = () => (PROFILE === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${PROFILE}` });
 
 /** The quick start as shipped, reading the load, with one more node that says when an anomaly leaves the trigger. */
 function workflowToldTo(heard: Receiver): n8nService.Workflow {
@@ -103,25 +111,36 @@ async function measure(measured: Measured, progress: Progress): Promise<BenchRes
   await watch(new LoadRecord(measured), WARM_UP_SECONDS, progress);
   const record = new LoadRecord(measured);
   const errors = new NeverSeen(loki.url, heard);
-  await watch(record, SECONDS, progress, errors);
+  const { learnFrom } = await baseline.look();
+  await watch(record, SECONDS, progress, { never: errors, from: learnFrom + GROWN_UP_MS });
   await load.end();
   progress('the load is over; waiting until all of it has been read');
   const coverage = await finish(measured, errors);
   return { name: bench.name, figures: figuresOf(record, { ...coverage, told: errors.told }) };
 }
 
-/** Looks every second; errors are said at even distances, the last one early enough to be told within the load. */
-async function watch(record: LoadRecord, seconds: number, progress: Progress, errors?: NeverSeen): Promise<void> {
-  const gapSeconds = seconds / ((errors?.left ?? 0) + 1);
-  for (let second = 1, next = 5; second <= seconds; second++) {
-    if (errors !== undefined && errors.left > 0 && second >= next) {
-      next += gapSeconds;
-      await errors.sayNext();
+/** Looks every second; errors are said at even distances, from when they can be told. */
+async function watch(record: LoadRecord, seconds: number, progress: Progress, errors?: Errors): Promise<void> {
+  const until = record.begunAt + seconds * 1_000 - LAST_ERROR_MS;
+  const from = Math.max(record.begunAt + 1_000, errors?.from ?? Infinity);
+  const gapMs = (until - from) / Math.max(1, (errors?.never.left ?? 0) - 1);
+  if (errors !== undefined && gapMs < 0)
+    progress('too short a run for never-seen errors: services would still warm up');
+  let next = gapMs < 0 ? Infinity : from;
+  for (let second = 1; second <= seconds; second++) {
+    if (errors !== undefined && errors.never.left > 0 && Date.now() >= next) {
+      next += gapMs;
+      await errors.never.sayNext();
     }
     await sleep(Math.max(0, record.begunAt + second * 1_000 - Date.now()));
     await record.look();
     if (second % 15 === 0) progress(record.line());
   }
+}
+
+interface Errors {
+  readonly never: NeverSeen;
+  readonly from: number;
 }
 
 /** Every line that lies at or after the birth of the baseline must have been taken, once. */

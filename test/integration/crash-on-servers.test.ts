@@ -142,7 +142,7 @@ for (const kind of ['REDIS', 'POSTGRES'] as const) {
         }
       }
       console.info(
-        `${byKey.size} notifications, ${repeats} raw repeats, ${racers.acknowledged.length} commits, ${kills.length} kills`,
+        `${byKey.size} notifications, ${repeats} raw repeats, ${racers.acknowledged.length} commits, ${racers.conflicts} conflicts, ${kills.length} kills`,
       );
     });
 
@@ -167,6 +167,13 @@ for (const kind of ['REDIS', 'POSTGRES'] as const) {
       // The same number twice would be a commit that was acknowledged and then lost.
       const versions = racers.acknowledged.map(({ unit, version }) => `${unit} ${numberOf(version)}`);
       expect(new Set(versions).size).toBe(versions.length);
+      // Nothing was decided on a state that somebody else had changed meanwhile.
+      const numbers = racers.acknowledged.map(({ on, version }) => [
+        numberOf(version),
+        on === 'new' ? 0 : numberOf(on),
+      ]);
+      expect(numbers.filter(([number, on]) => number !== on! + 1)).toEqual([]);
+      expect(racers.conflicts).toBeGreaterThan(0);
       for (const [unit, { version }] of [
         [BASELINE, baseline!],
         [BOOK, book!],

@@ -14,8 +14,9 @@ interface Racer {
 
 /** Two processes that race on the same units; one that dies is replaced, and told what those before it were. */
 export class Racers {
-  /** Versions that some process was told of by the store, in order. */
-  readonly acknowledged: { readonly unit: string; readonly version: string }[] = [];
+  /** Versions that some process was told of by the store, in order, and the one that each was decided on. */
+  readonly acknowledged: { readonly unit: string; readonly version: string; readonly on: string }[] = [];
+  conflicts = 0;
   private readonly racers: Racer[] = [];
   private readonly failures: Order[] = [];
   private onMoment: () => void = () => undefined;
@@ -76,10 +77,11 @@ export class Racers {
     };
     const ready = new Promise<void>((resolve) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const [word, unit, version] = line.split(' ');
+        const [word, unit, version, on] = line.split(' ');
         if (word === 'ready') resolve();
         else if (word === 'at') this.onMoment();
-        else this.acknowledged.push({ unit: unit!, version: version! });
+        else if (word === 'conflict') this.conflicts++;
+        else this.acknowledged.push({ unit: unit!, version: version!, on: on! });
       });
     });
     await Promise.race([ready, racer.gone]);

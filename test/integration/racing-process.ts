@@ -20,7 +20,7 @@ export type Order =
 
 /**
  * `racing-process.ts ADDRESS RECEIVER BEGUN_AT SERVICE,…`: both lanes of a real store's world, over and over. It prints `ready`,
- * `at MOMENT` when it comes to what it was to announce, and `ack UNIT VERSION` for each commit that was acknowledged.
+ * `at MOMENT` when it comes to what it was to announce, and `ack UNIT VERSION ON` for each commit that was acknowledged, else `conflict`.
  */
 async function main([address, receiver, begunAt, names]: readonly string[]): Promise<void> {
   const clock = worldClock(Number(begunAt));
@@ -103,7 +103,8 @@ function watched(store: Store, orders: Orders): Store {
     commit: (unit, at, change) =>
       around('commit', unit, async () => {
         const committed = await store.commit(unit, at, change);
-        if (committed !== 'conflict') say(`ack ${unit} ${committed.version}`);
+        if (committed === 'conflict') say(`conflict ${unit}`);
+        else say(`ack ${unit} ${committed.version} ${at}`);
         return committed;
       }),
   };
