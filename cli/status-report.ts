@@ -1,16 +1,16 @@
-import type { DeadRow, UnitStatus } from '../core/index';
+import type { UnitStatus } from '../core/index';
 import { terminalText } from './terminal-text';
 
 /** How every unit is, for a person. */
-export function statusReport(units: readonly UnitStatus[], dead: ReadonlyMap<string, DeadRow>): string {
+export function statusReport(units: readonly UnitStatus[]): string {
   if (units.length === 0) return 'The store is empty: nothing has been read into it yet.\n';
-  return `${units.map((unit) => describe(unit, dead.get(unit.unit))).join('\n\n')}\n`;
+  return `${units.map(describe).join('\n\n')}\n`;
 }
 
-function describe(unit: UnitStatus, newestDead: DeadRow | undefined): string {
+function describe(unit: UnitStatus): string {
   const name = terminalText(unit.unit, 200);
   if (unit.kind === 'broken') return table(name, [['cannot be opened', terminalText(unit.error, 400)]]);
-  const why = newestDead === undefined ? '' : `; the last one: ${terminalText(newestDead.why, 200)}`;
+  const why = unit.lastDeadWhy === undefined ? '' : `; the last one: ${terminalText(unit.lastDeadWhy, 200)}`;
   return table(name, [
     ...factsOf(unit),
     ['on its way', `${count(unit.undone)} causes`],

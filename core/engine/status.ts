@@ -6,6 +6,7 @@ import { isFiring, Receiver } from '../notify';
 import { partsUnder } from '../store/parts-under';
 import type { Loaded, Store } from '../store/store';
 import { openTemplates } from '../template';
+import type { Upkeep } from '../store/upkeep';
 import type { EpochMs } from '../time';
 import { nsToMs } from '../time';
 import { openEpisodes } from './baseline';
@@ -22,6 +23,8 @@ export interface UnitRows {
   readonly undone: number;
   /** Rows that were given up. */
   readonly deadRows: number;
+  /** Why the last of them was, where the store can be asked. */
+  readonly lastDeadWhy?: string;
 }
 
 export interface BaselineStatus extends UnitRows, BaselineFigures {
@@ -68,20 +71,21 @@ export interface BrokenStatus {
 
 export type UnitStatus = BaselineStatus | LinesStatus | BookStatus | ReceiverStatus | OtherStatus | BrokenStatus;
 
+/** A store, or as much of it as one has. */
+export interface Looked extends Pick<Store, 'list' | 'load'>, Partial<Pick<Upkeep, 'dead'>> {}
+
 const PAGE = 100;
 
 /** Every unit of a store whose name begins so, in order. Reads only. */
-export async function readStatus(
-  store: Pick<Store, 'list' | 'load'>,
-  now: EpochMs,
-  prefix = '',
-): Promise<UnitStatus[]> {
+export async function readStatus(store: Looked, now: EpochMs, prefix = ''): Promise<UnitStatus[]> {
   const found: UnitStatus[] = [];
   for (let after: string | undefined; ;) {
     const units = await store.list(prefix, after, PAGE);
     for (const unit of units) {
       const loaded = await store.load(unit);
-      if (loaded !== undefined && loaded !== 'unchanged') found.push(statusOf(unit, loaded, now));
+      if (loaded === undefined || loaded === 'unchanged') continue;
+      const lastDead = loaded.deadRows > 0 ? (await store.dead?.(unit))?.at(-1) : undefined;
+      found.push({ ...statusOf(unit, loaded, now), ...(lastDead && { lastDeadWhy: lastDead.why }) });
     }
     if (units.length < PAGE) return found;
     after = units.at(-1);

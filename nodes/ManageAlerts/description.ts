@@ -53,7 +53,8 @@ const operation: INodeProperties = {
       name: 'Status',
       value: 'status',
       action: 'Get the status',
-      description: 'What Loghorn keeps: lag, lines, gaps, coverage, warm-up, alerts, rows given up',
+      description:
+        'How Loghorn is doing: lag, lines, gaps, coverage, warm-up, evictions, alerts, rows given up and why',
     },
     {
       name: 'Unmute',
