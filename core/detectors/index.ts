@@ -1,6 +1,7 @@
 import type { Parts } from '../store/store';
 import type { DetectorKind, LineObservation, WindowObservation } from './detector';
 import { entropy } from './entropy';
+import { forest } from './forest';
 import { heartbeat } from './heartbeat';
 import { newTemplate } from './new-template';
 import { novelty } from './novelty';
@@ -8,7 +9,7 @@ import { Detectors } from './open-detectors';
 import { rate } from './rate';
 
 export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate, novelty, entropy];
-export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate];
+export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate, forest];
 /** They see windows too, but what they find is a silence, and teaches the others nothing. */
 export const silenceDetectors: readonly DetectorKind<WindowObservation>[] = [heartbeat];
 

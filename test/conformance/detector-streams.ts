@@ -117,6 +117,27 @@ export function* pulseStream({ seed, length, oddFrom }: StreamOptions): Generato
   }
 }
 
+/**
+ * One service in windows of five minutes, so that weeks pass; now and then it is odd for half an hour: errors, failed sign-ins
+ * and templates that it never had so many of.
+ */
+export function* serviceStream({ seed, length, oddFrom }: StreamOptions): Generator<Labelled<WindowObservation>> {
+  const chance = seededChance(seed);
+  for (let nth = 0; nth < length; nth++) {
+    const isOdd = oddFrom === undefined ? nth > 700 && nth % 290 < 6 : nth >= oddFrom;
+    const daily = 1 + 0.5 * Math.sin((2 * Math.PI * nth) / 288);
+    const count = 1 + poisson(30 * daily, chance) + (isOdd ? 20 : 0);
+    const errorCount = poisson(isOdd ? 14 : 0.3, chance);
+    const templates = 5 + poisson(2, chance) + (isOdd ? 6 : 0);
+    const features = {
+      ...{ count, errorCount, templates, sources: 2, severityMean: Math.min(2, (2 * errorCount) / count) },
+      ...{ newTemplates: poisson(0.02, chance), signInFailures: poisson(isOdd ? 12 : 0.1, chance), idleWindows: 0 },
+    };
+    const seen = aWindow(nth * 5, 'shop', features);
+    yield { seen: { ...seen, end: seen.start + 5 * MINUTE_MS }, isOdd };
+  }
+}
+
 function aWindow(
   minute: number,
   service: string,
@@ -166,6 +187,15 @@ export function* strangerWindows(length: number): Generator<WindowObservation> {
       features,
       `template-${nth % 60_000}`,
     );
+  }
+}
+
+/** Rounds of many services, so that each is heard long enough to be sampled. */
+export function* strangerServices(length: number): Generator<WindowObservation> {
+  for (let nth = 0; nth < length; nth++) {
+    const service = nth % 2 ? `a-service-with-a-rather-long-name-${nth % 5_000}` : 'known';
+    const features = { count: 1 + (nth % 977), errorCount: nth % 5, templates: nth % 31, sources: nth % 7 };
+    yield aWindow(Math.floor(nth / 2), service, features);
   }
 }
 

@@ -6,7 +6,9 @@ import {
   HOSTILE_WINDOWS,
   lineStream,
   pulseStream,
+  serviceStream,
   strangerLines,
+  strangerServices,
   strangerWindows,
   windowStream,
 } from './detector-streams';
@@ -41,6 +43,13 @@ const sameWindow =
     features,
   });
 
+const sameOfService =
+  (features: Record<string, number>) =>
+  (nth: number): WindowObservation => {
+    const seen = sameWindow(features)(nth);
+    return { ...seen, series: seen.service, template: undefined };
+  };
+
 const MONOTONOUS_FEATURES: readonly Readonly<Record<string, number>>[] = [
   { count: 5, errorCount: 5, serviceCount: 20, idleWindows: 0 },
   { count: 0, errorCount: 0 },
@@ -66,20 +75,25 @@ describe.each(lineDetectors.map((kind) => ({ name: kind.kind, kind })))('line de
   });
 });
 
+const strangers = strangerWindows;
 const ofWindows = [
-  ...windowDetectors.map((kind) => ({ name: kind.kind, kind, stream: windowStream })),
-  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream })),
+  ...windowDetectors.map((kind) =>
+    kind.kind === 'forest'
+      ? { name: kind.kind, kind, stream: serviceStream, strangers: strangerServices }
+      : { name: kind.kind, kind, stream: windowStream, strangers },
+  ),
+  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream, strangers })),
 ];
 
-describe.each(ofWindows)('window detector $name', ({ kind, stream }) => {
+describe.each(ofWindows)('window detector $name', ({ kind, stream, strangers }) => {
   detectorLaws<WindowObservation>({
     kind,
     stream,
-    strangers: strangerWindows,
+    strangers,
     hostile: HOSTILE_WINDOWS,
     shuffled: (seen) => reversed({ ...seen, features: reversed(seen.features) }),
     altered: (seen, nth) => ({ ...seen, features: alteredFeatures(seen.features, nth) }),
-    monotonous: MONOTONOUS_FEATURES.map(sameWindow),
+    monotonous: MONOTONOUS_FEATURES.flatMap((features) => [sameWindow(features), sameOfService(features)]),
     featuresOf: (seen) => Object.keys(seen.features),
   });
 });
