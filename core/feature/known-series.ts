@@ -5,6 +5,7 @@ import type { SeriesRow } from './counts';
 
 export interface KnownService {
   readonly row: SeriesRow;
+  /** Those that were asked for: a row is read when it is needed first. */
   readonly templates: Map<string, SeriesRow>;
 }
 
@@ -31,11 +32,19 @@ export class KnownSeries {
       parts,
     );
     for (const row of this.#services.rows()) this.#byName.set(row.service, { row, templates: new Map() });
-    for (const row of this.#templates.rows()) this.#byName.get(row.service)?.templates.set(row.template!, row);
   }
 
   service(name: string): KnownService | undefined {
     return this.#byName.get(name);
+  }
+
+  template(known: KnownService, template: string): SeriesRow | undefined {
+    let row = known.templates.get(template);
+    if (row === undefined) {
+      row = this.#templates.get(keyOf(known.row.service, template));
+      if (row !== undefined) known.templates.set(template, row);
+    }
+    return row;
   }
 
   has(row: SeriesRow): boolean {
@@ -54,7 +63,7 @@ export class KnownSeries {
   addTemplate(known: KnownService, born: Born, window: number): readonly SeriesRow[] {
     const { service } = known.row;
     const { template, category } = born;
-    const row: SeriesRow = { key: `${service}#${template}`, at: window, service, template, open: [] };
+    const row: SeriesRow = { key: keyOf(service, template), at: window, service, template, open: [] };
     if (category !== undefined) row.category = category;
     const gone = this.#templates.add(row);
     for (const old of gone) this.#byName.get(old.service)?.templates.delete(old.template!);
@@ -75,9 +84,10 @@ export class KnownSeries {
     this.#table(row).touch(row);
   }
 
-  *rows(): IterableIterator<SeriesRow> {
+  /** All services, and the templates that were heard in this window or later. */
+  *rowsSince(window: number): IterableIterator<SeriesRow> {
     yield* this.#services.rows();
-    yield* this.#templates.rows();
+    yield* this.#templates.rowsSince(window);
   }
 
   /** Services before templates, each by its slot: the same before and after a restart. */
@@ -94,7 +104,7 @@ export class KnownSeries {
   }
 
   #dropTemplates(service: SeriesRow): SeriesRow[] {
-    const templates = [...(this.#byName.get(service.service)?.templates.values() ?? [])];
+    const templates = [...this.#templates.rows()].filter((row) => row.service === service.service);
     for (const template of templates) this.#templates.drop(template);
     this.#byName.delete(service.service);
     return templates;
@@ -103,4 +113,8 @@ export class KnownSeries {
   #table(row: SeriesRow): RowTable<SeriesRow> {
     return row.template === undefined ? this.#services : this.#templates;
   }
+}
+
+function keyOf(service: string, template: string): string {
+  return `${service}#${template}`;
 }

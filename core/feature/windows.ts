@@ -55,7 +55,8 @@ export class Windows {
     this.#windowMs = windowMs;
     this.#known = new KnownSeries(parts, { maxServices, maxTemplates });
     this.#progress = readProgress(parts);
-    for (const row of this.#known.rows()) {
+    // What has open windows was heard after the last that was closed.
+    for (const row of this.#known.rowsSince(this.#progress.next - TEMPLATE_ZEROS)) {
       for (const window of openWindowsOf(row)) this.#enliven(row, window);
       if (this.#isLately(row, this.#progress.next)) this.#lately.add(row);
     }
@@ -75,11 +76,11 @@ export class Windows {
       this.#evict(this.#known.addService(seen.service, window));
       known = this.#known.service(seen.service)!;
     }
-    let template = known.templates.get(seen.template);
+    let template = this.#known.template(known, seen.template);
     if (template === undefined) {
       const born = { template: seen.template, category: categoryOf(seen.templateText) };
       this.#evict(this.#known.addTemplate(known, born, window));
-      template = known.templates.get(seen.template)!;
+      template = this.#known.template(known, seen.template)!;
     }
     const rank = severityRank(seen.severity);
     for (const row of [known.row, template]) {

@@ -42,13 +42,15 @@ export class BlockWriter {
   readonly #shapes = new Shapes();
   readonly #heads = new ValueWriter();
   readonly #bodies = new ValueWriter();
+  /** Of all rows, one text: read at once, and cut up. */
+  #keys = '';
   #count = 0;
   #slot = 0;
 
   constructor(private readonly bornWith: ReadonlySet<string>) {}
 
   get bytes(): number {
-    return this.#heads.length + this.#bodies.length;
+    return this.#keys.length + this.#heads.length + this.#bodies.length;
   }
 
   add({ slot, row, isPatch }: Entry): void {
@@ -57,7 +59,10 @@ export class BlockWriter {
     this.#count++;
     this.#heads.byte(row === undefined ? GONE : isPatch ? PATCH : ROW);
     if (row === undefined) return;
-    if (!isPatch) this.#heads.value(row.key);
+    if (!isPatch) {
+      this.#heads.whole(row.key.length);
+      this.#keys += row.key;
+    }
     this.#heads.value(row.at);
     this.#heads.whole(this.#bodies.length);
     const shape = this.#shapes.numberOf(row, isPatch ? this.bornWith : NOTHING);
@@ -71,6 +76,7 @@ export class BlockWriter {
     block.byte(FORMAT);
     block.whole(mark);
     block.value(this.#shapes.all);
+    block.value(this.#keys);
     block.whole(this.#count);
     block.whole(this.#heads.length);
     block.raw(this.#heads.taken());
@@ -118,6 +124,7 @@ class BytesBlock implements RowBlock {
   readonly mark: number;
   readonly #reader: ValueReader;
   readonly #shapes: readonly { readonly names: Shape; readonly blank: Readonly<Record<string, Value>> }[];
+  readonly #keys: string;
   readonly #count: number;
   readonly #headsFrom: number;
   readonly #bodiesFrom: number;
@@ -128,6 +135,7 @@ class BytesBlock implements RowBlock {
     this.mark = this.#reader.whole();
     const shapes = this.#reader.value() as Shape[];
     this.#shapes = shapes.map((names) => ({ names, blank: blankOf(names) }));
+    this.#keys = this.#reader.text();
     this.#count = this.#reader.whole();
     const headBytes = this.#reader.whole();
     this.#headsFrom = this.#reader.at;
@@ -138,14 +146,14 @@ class BytesBlock implements RowBlock {
     const reader = this.#reader;
     reader.at = this.#headsFrom;
     const heads: EntryHead[] = [];
-    let slot = 0;
-    for (let left = this.#count; left > 0; left--) {
+    for (let left = this.#count, slot = 0, keyFrom = 0; left > 0; left--) {
       slot += reader.whole();
       const kind = KINDS[reader.byte()]!;
-      const key = kind === 'row' ? reader.text() : '';
+      const keyEnd = keyFrom + (kind === 'row' ? reader.whole() : 0);
       const at = kind === 'gone' ? 0 : (reader.value() as number);
       const from = kind === 'gone' ? 0 : this.#bodiesFrom + reader.whole();
-      heads.push({ slot, kind, key, at, from });
+      heads.push({ slot, kind, key: this.#keys.slice(keyFrom, keyEnd), at, from });
+      keyFrom = keyEnd;
     }
     return heads;
   }

@@ -18,6 +18,8 @@ const UNDEFINED = 0x89;
 const NULL = 0x8a;
 const TRUE = 0x8b;
 const FALSE = 0x8c;
+/** Of a text with half a pair of surrogates, which UTF-8 cannot say: its units. */
+const UNITS = 0x8d;
 
 /** Times are whole minutes more often than not. */
 const MINUTE = 60_000;
@@ -94,9 +96,15 @@ export class ValueWriter {
 
   #text(text: string): void {
     if (isHash(text)) return this.#hash(text);
+    if (!text.isWellFormed()) return this.#units(text);
     const bytes = encoder.encode(text);
     this.#tagged(TEXT, bytes.length);
     this.raw(bytes);
+  }
+
+  #units(text: string): void {
+    this.#tagged(UNITS, text.length);
+    for (let index = 0; index < text.length; index++) this.whole(text.charCodeAt(index));
   }
 
   #hash(text: string): void {
@@ -176,6 +184,8 @@ export class ValueReader {
         return this.#view.getFloat64(this.#skip(8));
       case TEXT:
         return this.#text();
+      case UNITS:
+        return Array.from({ length: this.#count() }, () => String.fromCharCode(this.whole())).join('');
       case HASH:
         return this.#hash();
       case LIST:

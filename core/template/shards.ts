@@ -1,7 +1,7 @@
 import { openBytes, openJson, sealBytes, sealJson } from '../store/envelope';
 import type { Parts } from '../store/store';
 import { ValueReader, ValueWriter } from '../store/value-bytes';
-import { hashUnits } from './hash-units';
+import { HASH_START, hashStep } from './hash-units';
 import { ANY, NO_GAP, SPACE_GAP, WIDE_GAP } from './marks';
 import { TEXT_LIMIT } from './scanner';
 import { Template } from './template';
@@ -85,7 +85,7 @@ class PartShards implements Shards {
   add(template: Template): void {
     this.head[1] = template.sequence + 1;
     this.headHasChanged = true;
-    const bytes = mostBytes(template);
+    const bytes = mostBytes(template, template.encoded());
     while (this.roomFrom < this.shards.length && !hasRoom(this.shards[this.roomFrom]!, bytes)) this.roomFrom++;
     this.shards[this.roomFrom] ??= emptyShard();
     this.put(this.roomFrom, template, bytes).hasChanged = true;
@@ -119,7 +119,7 @@ class PartShards implements Shards {
     this.shards[number] = emptyShard();
     for (const row of rows) {
       const template = templateOf(row, table);
-      this.put(number, template, mostBytes(template));
+      this.put(number, template, mostBytes(template, row[2]));
     }
   }
 
@@ -189,32 +189,52 @@ function asItWas(_schema: number, old: unknown): unknown {
 
 function templateOf(row: Row, table: WordTable): Template {
   const [id, service, text, keyPlace, sequence, hour = 0, doublings = 0] = row;
-  const pieces = text === '' ? [] : text.split(GAPS);
-  const words = new Int32Array(pieces.length);
-  const gaps = new Uint16Array(pieces.length).fill(NO_GAP);
-  let position = 0;
-  pieces.forEach((piece, index) => {
-    if (index > 0) gaps[index] = text.charCodeAt(position - 1);
-    position += piece.length + 1;
-    words[index] = piece.charCodeAt(0) === ANY ? ANY_WORD : holdText(table, piece);
-  });
+  const count = text === '' ? 0 : wordsIn(text);
+  const words = new Int32Array(count);
+  const gaps = new Uint16Array(count);
+  if (count > 0) gaps[0] = NO_GAP;
+  for (let word = 0, from = 0; word < count; word++) {
+    const end = scan(text, from);
+    words[word] =
+      text.charCodeAt(from) === ANY ? ANY_WORD : table.holdText(text.slice(from, end), scratch, scanned.hash);
+    if (word + 1 < count) gaps[word + 1] = text.charCodeAt(end);
+    from = end + 1;
+  }
   const template = new Template({ id, service, words, gaps, keyPlace, sequence }, table);
   hearAgain(template, hour, doublings);
   return template;
 }
 
-const GAPS = new RegExp(`[${String.fromCharCode(SPACE_GAP, NO_GAP, WIDE_GAP)}]`);
+function wordsIn(text: string): number {
+  let words = 1;
+  for (let index = 0; index < text.length; index++) if (isGap(text.charCodeAt(index))) words++;
+  return words;
+}
 
 const scratch = new Uint16Array(2 * TEXT_LIMIT + 2);
+const scanned = { hash: 0 };
 
-function holdText(table: WordTable, text: string): number {
-  for (let index = 0; index < text.length; index++) scratch[index] = text.charCodeAt(index);
-  return table.hold(scratch, 0, text.length, hashUnits(scratch, 0, text.length));
+/** Gives the end of the word that begins there; its units are in `scratch` then, its hash in `scanned`. */
+function scan(text: string, from: number): number {
+  let hash = HASH_START;
+  let at = from;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (isGap(unit)) break;
+    scratch[at - from] = unit;
+    hash = hashStep(hash, unit);
+  }
+  scanned.hash = hash;
+  return at;
+}
+
+function isGap(unit: number): boolean {
+  return unit === SPACE_GAP || unit === NO_GAP || unit === WIDE_GAP;
 }
 
 /** Of its row, whatever its words become. */
-function mostBytes(template: Template): number {
-  return jsonBytes(template.encoded()) + jsonBytes(template.service) + WORD_BYTES * template.words.length + ROW_BYTES;
+function mostBytes({ service, words }: Template, text: string): number {
+  return jsonBytes(text) + jsonBytes(service) + WORD_BYTES * words.length + ROW_BYTES;
 }
 
 function jsonBytes(text: string): number {

@@ -58,6 +58,14 @@ export class WordTable {
     return word;
   }
 
+  /** The same, of a text whose units these are. */
+  holdText(text: string, units: Uint16Array, hash: number): number {
+    const known = this.find(units, 0, text.length, hash);
+    const word = known === UNKNOWN ? this.add(text, hash) : known;
+    this.uses[word]!++;
+    return word;
+  }
+
   release(word: number): void {
     if (word === ANY_WORD || --this.uses[word]! > 0) return;
     this.unlink(word);

@@ -60,6 +60,24 @@ describe('a table of rows', () => {
     expect(open(new Map([['rowsofothers/0', new TextEncoder().encode('[{"key":"x","at":1}]')]])).size).toBe(0);
   });
 
+  test('keeps keys of any length and any characters apart', () => {
+    const keys = [
+      '',
+      'a',
+      'aa',
+      'über',
+      'half \ud83d',
+      '\ud83d\ude00',
+      'c11b864b088b79a3',
+      '\u0000',
+      'x'.repeat(2_000),
+    ];
+    const table = open();
+    keys.forEach((key, value) => table.add({ key, at: 1, value }));
+    const again = open(saved(table));
+    expect(keys.map((key) => again.get(key)?.value)).toEqual(keys.map((_, value) => value));
+  });
+
   test('takes keys that objects have by birth for keys like others', () => {
     const table = open();
     expect(table.get('__proto__')).toBeUndefined();

@@ -24,6 +24,7 @@ describe('a value as bytes', () => {
     ['C11B864B088B79A3', 18],
     ['über \ud83d\ude00', 12],
     ['a'.repeat(5_000), 5_003],
+    ['half \ud83d of a pair', 20],
     [[], 2],
     [[1, [2, 'x']], 9],
     [{ a: 1, b: [true, false, null] }, 14],
