@@ -1,4 +1,5 @@
 import type { WindowObservation } from './detector';
+import type { Counted } from './rate-words';
 
 /** What a rise must be to be told. */
 export interface Bar {
@@ -40,6 +41,16 @@ const SERVICE_BAR: Bar = {
 };
 const WARNING_BAR: Bar = { ...SERVICE_BAR, share: 0.1, regular: 0.5 };
 const INFO_BAR: Bar = { ...SERVICE_BAR, share: 0.2, regular: 2 };
+
+/** What is told at once: see `judgeRecord`. Each is where its own evidence is worth .5. */
+export type AtOnce = Pick<Bar, 'factor' | 'surprise' | 'lines'>;
+
+/** Errors are worth a person's time soonest; bursts of warnings are daily life in many services, and need twice the certainty. */
+export const AT_ONCE: Readonly<Record<Counted, AtOnce>> = {
+  count: { factor: 3, surprise: 16, lines: 10 },
+  errorCount: { factor: 3, surprise: 8, lines: 5 },
+  warningCount: { factor: 4, surprise: 32, lines: 10 },
+};
 
 /** A service always logs some errors, and so may a template of another kind: their gravest line says nothing of the whole. */
 export function barFor(seen: WindowObservation): Bar {

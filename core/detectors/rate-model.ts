@@ -18,6 +18,8 @@ export interface RateRow extends Row {
   expectedSquare: number;
   /** The highest burst (three windows) that woke nobody. Learned ten windows later, lest a rise excuses itself; fades over days. */
   peak: number;
+  /** A service's only. */
+  records?: Records;
   /** Windows refused since the last that was learned in peace. */
   refused: number;
   /** How often it gave in to a new normal. */
@@ -28,6 +30,12 @@ export interface RateRow extends Row {
   hour?: OpenHour;
   ended?: OpenHour;
 }
+
+/**
+ * The most lines of one window, and of two in a row, that woke nobody in so many windows. Learned ten windows later, like the
+ * peak; where they were learned from what the hour is known for, they excuse another hour too: what comes at once must be beyond all.
+ */
+export type Records = [windows: number, ofOne: number, ofTwo: number];
 
 /** What one window brings. */
 export interface Sight {
@@ -45,6 +53,8 @@ const SHORT = 87;
 const LONG = 2_078;
 /** Half a peak is gone after three days. */
 const PEAK_FADING = 0.5 ** (1 / 4_320);
+/** Half a record is gone after two weeks. */
+const RECORD_FADING = 0.5 ** (1 / 20_160);
 const HORIZON = 10;
 const PEAK_WINDOWS = 3;
 const KEPT = HORIZON + PEAK_WINDOWS;
@@ -126,6 +136,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
   row.peak *= PEAK_FADING;
   if (row.refused === 0) row.peak = Math.max(row.peak, newPeak(row, expected, sight.usual?.high));
   else row.refused -= 1;
+  if (sight.rest === undefined) noteRecords(row);
 }
 
 /** Notes a window that was judged anomalous without learning it; gives in when it has been so for an hour. */
@@ -153,6 +164,13 @@ function note(row: RateRow, count: number): void {
   row.recent.push(count);
   if (row.recent.length > KEPT) row.recent.shift();
   if (count === 0 && sumOfLast(row.recent, KEPT) === 0) row.recent = [];
+}
+
+function noteRecords(row: RateRow): void {
+  const [windows, ofOne, ofTwo] = row.records ?? [0, 0, 0];
+  const settled = row.refused === 0 ? Math.max(0, row.recent.length - HORIZON) : 0;
+  const [first = 0, second = 0] = row.recent.slice(0, settled);
+  row.records = [windows + 1, Math.max(ofOne * RECORD_FADING, first), Math.max(ofTwo * RECORD_FADING, first + second)];
 }
 
 /** A burst that the hour is known for excuses none of another hour. */

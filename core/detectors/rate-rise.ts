@@ -37,7 +37,7 @@ export function judgeRise(row: RateRow, sight: Sight, bar: Bar): Rise | undefine
     const isLong = within.filter(isRaised).length >= horizon.raised;
     const isKnownBurst = rise.total <= (BEYOND_PEAK * row.peak * rise.windows) / BURST_WINDOWS;
     const value = isLong && !isKnownBurst ? rise.value : Math.min(rise.value, SUSPICION);
-    if (value > (strongest?.value ?? 0)) strongest = { ...rise, value };
+    if (value > (strongest?.value ?? 0)) strongest = { ...rise, value, total: sumOfLast(counts, rise.windows) };
   }
   return strongest;
 }

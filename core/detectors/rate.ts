@@ -3,13 +3,16 @@ import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
 import type { Detector, DetectorKind, Score, WindowObservation } from './detector';
 import { ORDINARY } from './ordinary';
-import { amount, barFor, isOfErrors } from './rate-bars';
+import { amount, AT_ONCE, barFor, isOfErrors } from './rate-bars';
 import { judgeDrop } from './rate-drop';
 import { hourOf } from './rate-hours';
 import type { UsualHour } from './rate-hours';
 import { afterIdle, learnCount, newRateRow, refuseCount } from './rate-model';
 import type { RateRow, Sight } from './rate-model';
+import { judgeRecord } from './rate-record';
+import type { Known } from './rate-record';
 import { judgeRise } from './rate-rise';
+import type { Rise } from './rate-rise';
 import { Seasons } from './rate-seasons';
 import type { Cycle } from './rate-seasons';
 import { dropReason, riseReason } from './rate-words';
@@ -91,13 +94,22 @@ class Rate implements Detector<WindowObservation> {
     const drop = watched.cycle === 'week' ? judgeDrop(row, sight) : undefined;
     if (drop) return { value: drop.value, reasons: [dropReason(rate.kind, seen, drop)] };
     if (sight.count === 0 || this.#isAtJob(watched, seen)) return ORDINARY;
-    const rise = judgeRise(row, sight, barFor(seen));
+    const rise = this.#atOnce(watched, seen, { row, sight }) ?? judgeRise(row, sight, barFor(seen));
     if (rise === undefined) return ORDINARY;
     const { counted } = watched;
     return {
       value: rise.value,
       reasons: [riseReason(rate.kind, seen, { ...rise, counted, hour: sight.usual })],
     };
+  }
+
+  /** Only of a service: its sums are never at rest, so days of them are known. */
+  #atOnce({ counted }: Watched, seen: WindowObservation, known: Known): Rise | undefined {
+    if (seen.template !== undefined) return undefined;
+    const other = counted === 'count' ? undefined : counted === 'errorCount' ? 'warningCount' : 'errorCount';
+    const watched = this.#watchedIn(seen).find((each) => each.counted === other);
+    const row = watched && this.#series.get(watched.key);
+    return judgeRecord(known, AT_ONCE[counted], row && { row, sight: this.#sightOf(watched, seen) });
   }
 
   #teach(watched: Watched, seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
