@@ -8,7 +8,7 @@ import { startProcess } from '../scenario/process';
 import { failureOf, ordinaryLines, worldClock } from './racing-world';
 
 /** In ours. */
-const ROUND_MS = 300;
+const ROUND_MS = 100;
 
 /** What the parent says, one JSON a line. */
 export type Order =
