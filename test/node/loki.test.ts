@@ -80,7 +80,7 @@ test('what is pushed can be read again, in its order', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   const read = (await ask('query', { query, options: { mostItems: 5_000 } })).out('Ask');
   expect(read.map(({ text }) => text)).toEqual(input.map(({ message }) => message));
-});
+}, 30_000);
 
 test('a push that Loki stores in part says so, and the items of other requests are pushed', async () => {
   const old = new Date(Date.now() - 30 * 86_400_000).toISOString();

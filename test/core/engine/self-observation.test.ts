@@ -131,7 +131,9 @@ test('the status of a Loki Trigger tells its lag, and why the last row was given
     ...{ origin: 'loki', query: '{a="b"}', show: () => ({ query: '' }) },
     clock: () => Promise.resolve(undefined),
     count: () => Promise.resolve(undefined),
-    read: async function* () {},
+    read: async function* () {
+      yield* [];
+    },
   };
   const surroundings = { clock: () => now, breathe: () => Promise.resolve(), randomBytes: () => new Uint8Array(8) };
   await relayLines({ store, unit: 'lines/w/n', source, surroundings });
