@@ -40,7 +40,7 @@ export class WorldSource implements Source {
     const found = this.within(span);
     const given = found.slice(0, budget.lines);
     for (let from = 0; from === 0 || from < given.length; from += PAGE_LINES) {
-      const completeTo = found[from + PAGE_LINES]?.at ?? span.until;
+      const completeTo = found[Math.min(from + PAGE_LINES, given.length)]?.at ?? span.until;
       yield { lines: given.slice(from, from + PAGE_LINES), completeTo, gaps: [], warnings: [] };
     }
   }
