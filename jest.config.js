@@ -12,7 +12,7 @@ const ring = (displayName, folders, more = {}) => ({
 
 module.exports = {
   projects: [
-    ring('unit', ['.', 'core', 'sources', 'stores', 'nodes', 'cli', 'testbed', 'scripts']),
+    ring('unit', ['.', 'core', 'sources', 'stores', 'nodes', 'cli', 'testbed', 'scripts', 'bench']),
     ring('conformance', ['conformance']),
     ring('property', ['property']),
     ring('golden', ['golden']),
