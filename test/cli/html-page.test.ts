@@ -8,6 +8,8 @@ import { PageFacts } from '../../cli/page-facts';
 import { scan } from '../../cli/scan';
 import { createWorld } from '../../testbed';
 
+jest.setTimeout(60_000);
+
 const HOUR = 3_600_000;
 const from = Date.UTC(2026, 10, 18, 8);
 const SECRET = 'pl4nted-s3cret-of-nobody';

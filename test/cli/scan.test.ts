@@ -9,6 +9,8 @@ import { report } from '../../cli/report';
 import { scan, type ScanResult } from '../../cli/scan';
 import { createWorld, type Occurrence } from '../../testbed';
 
+jest.setTimeout(60_000);
+
 const HOUR = 3_600_000;
 const from = Date.UTC(2026, 10, 18, 8);
 const until = from + 3 * HOUR;
