@@ -6,7 +6,8 @@ import { logTexts } from './log-texts';
 /** Raw lines in the order of their times, as a reader hands them out: one labels object a stream. */
 export interface Corpus {
   readonly what: string;
-  readonly lines: readonly RawLine[];
+  /** Endless, and made as they are asked for: a reader's lines are young as well, and a heap full of lines to come is no part of it. */
+  readonly lines: Iterator<RawLine>;
 }
 
 const SEED = 11;
@@ -16,25 +17,21 @@ export const BEGIN: EpochMs = Date.UTC(2026, 10, 2, 8);
  * The testbed's worlds: short messages, many formats, and so few lines a minute that closing windows is a good part of the work.
  * The mix: longer messages, none seen before, at the pace of a busy Loki.
  */
-export function coreCorpora(count: number): readonly Corpus[] {
+export function coreCorpora(): readonly Corpus[] {
   return [
-    { what: 'seven services, 5 lines/s', lines: worldLines({ seed: SEED }, count) },
+    { what: 'seven services, 5 lines/s', lines: worldLines({ seed: SEED }) },
     {
       what: 'forty services of every format, 7 lines/s',
-      lines: worldLines({ seed: SEED, world: 'full', services: 40 }, count),
+      lines: worldLines({ seed: SEED, world: 'full', services: 40 }),
     },
-    { what: 'a mix of sixty templates in five formats, 1,000 lines/s', lines: mixedLines(count) },
+    { what: 'a mix of sixty templates in five formats, 1,000 lines/s', lines: mixedLines() },
   ];
 }
 
-function worldLines(options: WorldOptions, count: number): readonly RawLine[] {
-  const lines: RawLine[] = [];
+function* worldLines(options: WorldOptions): Generator<RawLine> {
   const intern = interning();
-  for (const { at, stream, metadata, text } of createWorld(options).lines({ from: BEGIN, until: Infinity })) {
-    lines.push({ at, stream: intern(stream), metadata: intern(metadata), text: flat(text) });
-    if (lines.length === count) break;
-  }
-  return lines;
+  for (const { at, stream, metadata, text } of createWorld(options).lines({ from: BEGIN, until: Infinity }))
+    yield { at, stream: intern(stream), metadata: intern(metadata), text: flat(text) };
 }
 
 /** A text as it comes out of an HTTP answer: in one piece, where pieces put together would be joined by whoever reads first. */
@@ -68,7 +65,7 @@ const MIX_SERVICES = 20;
 const SLOW_LINES = 20_000;
 const SLOW_STEP_MS = 3_600_000 / SLOW_LINES;
 
-function mixedLines(count: number): readonly RawLine[] {
+function* mixedLines(): Generator<RawLine> {
   const chance = seededChance(SEED);
   const next = logTexts(SEED);
   const streams = Array.from({ length: MIX_SERVICES }, (_, index) => ({
@@ -76,11 +73,11 @@ function mixedLines(count: number): readonly RawLine[] {
     job: 'mix',
   }));
   const none = {};
-  return Array.from({ length: count }, (_, index) => {
+  for (let index = 0; ; index++) {
     const at = Math.floor(BEGIN + Math.min(index, SLOW_LINES) * SLOW_STEP_MS + Math.max(0, index - SLOW_LINES));
     const service = Math.floor(MIX_SERVICES * chance());
     const level = chance() < 0.02 ? 'WARN' : 'INFO';
     const text = FORMATS[service % FORMATS.length]!(new Date(at).toISOString(), next(), level);
-    return { at: msToNs(at), stream: streams[service]!, metadata: none, text: flat(text) };
-  });
+    yield { at: msToNs(at), stream: streams[service]!, metadata: none, text: flat(text) };
+  }
 }

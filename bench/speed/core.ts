@@ -1,5 +1,5 @@
 import { openBaseline } from '../../core/engine/open-baseline';
-import { observeDefaults, parseLine } from '../../core/index';
+import { observeDefaults, parseLine, publicHash } from '../../core/index';
 import type { RawLine } from '../../core/index';
 import type { Bench, Figure } from '../bench';
 import { BEGIN, coreCorpora, type Corpus } from './core-corpora';
@@ -30,8 +30,7 @@ export const bench: Bench = {
     const drain3 = await createDrain3(progress);
     try {
       const figures: Figure[] = [];
-      const corpora = coreCorpora(WARM_LINES + ROUNDS * LINES_A_ROUND);
-      for (const corpus of corpora) figures.push(await compare(corpus, drain3, progress));
+      for (const corpus of coreCorpora()) figures.push(await compare(corpus, drain3, progress));
       return { name: bench.name, figures };
     } finally {
       drain3.stop();
@@ -45,23 +44,24 @@ interface Round {
 }
 
 async function compare({ what, lines }: Corpus, drain3: Drain3, progress: (text: string) => void): Promise<Figure> {
-  const messages = lines.map((line) => parseLine(line).message);
   const decision = openDecision();
-  offer(decision, lines.slice(0, WARM_LINES));
+  let before = warmUp(decision, lines);
+  const seen = new Set(before.map((message) => publicHash(message)));
   const rounds: Round[] = [];
-  for (let from = WARM_LINES; from < lines.length; from += LINES_A_ROUND) {
-    const ours = offer(decision, lines.slice(from, from + LINES_A_ROUND));
-    const timed = messages.slice(from, from + LINES_A_ROUND);
-    const theirs = (await drain3.mine(timed, messages.slice(from - THEIR_WARM_LINES, from))).seconds;
-    rounds.push({ ours: LINES_A_ROUND / ours, theirs: LINES_A_ROUND / theirs });
-    progress(
-      `${what}, round ${rounds.length}: ${inThousands(LINES_A_ROUND / ours)} and ${inThousands(LINES_A_ROUND / theirs)}`,
-    );
+  let unseen = 0;
+  while (rounds.length < ROUNDS) {
+    const timed = take(lines, LINES_A_ROUND);
+    const ours = LINES_A_ROUND / offer(decision, timed);
+    const messages = timed.map((line) => parseLine(line).message);
+    const theirs = LINES_A_ROUND / (await drain3.mine(messages, before.slice(-THEIR_WARM_LINES))).seconds;
+    before = [...before.slice(-THEIR_WARM_LINES), ...messages];
+    unseen += messages.filter((message) => !seen.has(publicHash(message))).length;
+    rounds.push({ ours, theirs });
+    progress(`${what}, round ${rounds.length}: ${Math.round(ours)} and ${Math.round(theirs)} lines/s`);
   }
   const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
-  const unseen = unseenShare(messages.slice(0, WARM_LINES), messages.slice(WARM_LINES));
   return {
-    what: `${what} (${Math.round(unseen * 100)} % of the timed messages unseen)`,
+    what: `${what} (${Math.round((100 * unseen) / (ROUNDS * LINES_A_ROUND))} % of the timed messages unseen)`,
     unit: 'lines/s',
     ours: median(rounds.map((round) => round.ours)),
     reference: median(rounds.map((round) => round.theirs)),
@@ -71,8 +71,19 @@ async function compare({ what, lines }: Corpus, drain3: Drain3, progress: (text:
   };
 }
 
-function inThousands(linesASecond: number): string {
-  return `${Math.round(linesASecond / 1_000)} k lines/s`;
+/** Gives the messages, in copies: a message that is a piece of its line would keep the whole line. */
+function warmUp(decision: ReturnType<typeof openDecision>, lines: Iterator<RawLine>): readonly string[] {
+  const messages: string[] = [];
+  for (let done = 0; done < WARM_LINES; done += LINES_A_ROUND) {
+    const some = take(lines, LINES_A_ROUND);
+    offer(decision, some);
+    for (const line of some) messages.push(JSON.parse(JSON.stringify(parseLine(line).message)) as string);
+  }
+  return messages;
+}
+
+function take(lines: Iterator<RawLine>, count: number): readonly RawLine[] {
+  return Array.from({ length: count }, () => lines.next().value as RawLine);
 }
 
 function openDecision() {
@@ -91,11 +102,6 @@ function offer(decision: ReturnType<typeof openDecision>, lines: readonly RawLin
   }
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1e6;
-}
-
-function unseenShare(warm: readonly string[], timed: readonly string[]): number {
-  const seen = new Set(warm);
-  return timed.filter((message) => !seen.has(message)).length / timed.length;
 }
 
 function median(values: readonly number[]): number {
