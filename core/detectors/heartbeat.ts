@@ -51,8 +51,9 @@ class Heartbeat implements Detector<WindowObservation> {
   readonly #clock: RowTable<Clock>;
 
   constructor(parts: Parts) {
-    this.#services = new RowTable({ name: 'services', capacity: 1_000, rowsAPart: 24 }, parts);
-    this.#templates = new RowTable({ name: 'templates', capacity: 2_000, rowsAPart: 24 }, parts);
+    const bornWith = ['service', 'template', 'bornAt', 'isFounder'];
+    this.#services = new RowTable({ name: 'services', capacity: 1_000, rowsAPart: 24, bornWith }, parts);
+    this.#templates = new RowTable({ name: 'templates', capacity: 2_000, rowsAPart: 24, bornWith }, parts);
     this.#whole = new RowTable({ name: 'whole', capacity: 1, rowsAPart: 1 }, parts);
     this.#clock = new RowTable({ name: 'clock', capacity: 1, rowsAPart: 1 }, parts);
   }
