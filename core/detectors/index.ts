@@ -3,13 +3,14 @@ import type { DetectorKind, LineObservation, WindowObservation } from './detecto
 import { entropy } from './entropy';
 import { forest } from './forest';
 import { heartbeat } from './heartbeat';
+import { mix } from './mix';
 import { newTemplate } from './new-template';
 import { novelty } from './novelty';
 import { Detectors } from './open-detectors';
 import { rate } from './rate';
 
 export const lineDetectors: readonly DetectorKind<LineObservation>[] = [newTemplate, novelty, entropy];
-export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate, forest];
+export const windowDetectors: readonly DetectorKind<WindowObservation>[] = [rate, mix, forest];
 /** They see windows too, but what they find is a silence, and teaches the others nothing. */
 export const silenceDetectors: readonly DetectorKind<WindowObservation>[] = [heartbeat];
 

@@ -6,74 +6,81 @@ export interface Relative {
   readonly distance: number;
 }
 
+/** One UTF-16 unit a word, so that an edit distance of units is one of words. */
 interface Known {
   readonly key: string;
-  /** One UTF-16 unit a word, so that an edit distance of units is one of words. */
   readonly units: string;
-  readonly counts: Map<string, number>;
 }
 
-/** Of words that no known text holds. They differ among themselves, but from every known word alike. */
+/** Of words that no known text holds: they need not differ among themselves, for each differs from every known word. */
 const UNKNOWN = 0;
 
 /**
  * The known texts of one service by their words. The nearest is found exactly, without measuring every pair: two texts are at
- * least as far apart as the words that they do not share, so the likeliest are measured first, until no other can be nearer.
+ * least as far apart as the words that they do not share, so the likeliest is measured first, and then those that may be nearer.
  */
 export class Relatives {
+  readonly #known: Known[] = [];
   readonly #unitOf = new Map<string, number>();
-  readonly #holding = new Map<string, Known[]>();
+  /** By unit: which texts hold the word; twice where it stands twice. */
+  readonly #holding: number[][] = [[]];
+  /** How many words of the asked text each known one may share with it. */
+  #shared = new Uint8Array(64);
   /** How often texts were really measured: tests hold it against the pairs there were. */
   measured = 0;
 
   add(key: string, words: readonly string[]): void {
-    const known: Known = { key, units: this.#write(words), counts: countsOf(words) };
-    for (const word of known.counts.keys()) {
-      const holding = this.#holding.get(word);
-      if (holding === undefined) this.#holding.set(word, [known]);
-      else holding.push(known);
-    }
+    const place = this.#known.length;
+    if (place === this.#shared.length) this.#shared = new Uint8Array(2 * place);
+    const units = words.map((word) => this.#unitFor(word));
+    for (const unit of units) this.#holding[unit]!.push(place);
+    this.#known.push({ key, units: String.fromCharCode(...units) });
   }
 
-  /** Undefined where no known text shares a word; of equally near ones that with the smallest key. */
+  /** At most 255 words. Undefined where no known text shares one; of equally near ones that with the smallest key. */
   nearest(words: readonly string[]): Relative | undefined {
-    const units = String.fromCharCode(...words.map((word) => this.#unitOf.get(word) ?? UNKNOWN));
-    let best: Relative | undefined;
-    for (const { known, least } of this.#candidates(words)) {
-      if (best !== undefined && least > best.distance) break;
-      const distance = editDistance(units, known.units) / Math.max(units.length, known.units.length);
-      this.measured++;
-      if (isNearer(known.key, distance, best)) best = { key: known.key, distance };
+    const units = words.map((word) => this.#unitOf.get(word) ?? UNKNOWN);
+    const likeliest = this.#countShared(units);
+    if (likeliest < 0) return undefined;
+    const asked = String.fromCharCode(...units);
+    let best = this.#measure(asked, likeliest);
+    for (let place = 0; place < this.#known.length; place++) {
+      if (place === likeliest || this.#shared[place] === 0 || this.#least(asked, place) > best.distance) continue;
+      const other = this.#measure(asked, place);
+      if (other.distance < best.distance || (other.distance === best.distance && other.key < best.key)) best = other;
     }
-    return best;
+    return best.distance < 1 ? best : undefined;
   }
 
-  /** Those that share a word, by how near they are at least. */
-  #candidates(words: readonly string[]): readonly { readonly known: Known; readonly least: number }[] {
-    const shared = new Map<Known, number>();
-    for (const [word, times] of countsOf(words))
-      for (const known of this.#holding.get(word) ?? [])
-        shared.set(known, (shared.get(known) ?? 0) + Math.min(times, known.counts.get(word)!));
-    const candidates = [...shared].map(([known, common]) => {
-      const longer = Math.max(words.length, known.units.length);
-      return { known, least: (longer - common) / longer };
-    });
-    return candidates.sort((one, other) => one.least - other.least);
+  /** Gives the place of the text that may be nearest; -1 where none shares a word. */
+  #countShared(units: readonly number[]): number {
+    this.#shared.fill(0);
+    let likeliest = -1;
+    // A word that stands twice in either is counted too often: that makes the bound looser, never wrong.
+    for (const unit of units)
+      for (const place of this.#holding[unit]!) {
+        this.#shared[place] = Math.min(255, this.#shared[place]! + 1);
+        if (likeliest < 0 || this.#shared[place]! > this.#shared[likeliest]!) likeliest = place;
+      }
+    return likeliest;
   }
 
-  #write(words: readonly string[]): string {
-    for (const word of words) if (!this.#unitOf.has(word)) this.#unitOf.set(word, this.#unitOf.size + 1);
-    return String.fromCharCode(...words.map((word) => this.#unitOf.get(word)!));
+  #least(asked: string, place: number): number {
+    const longer = Math.max(asked.length, this.#known[place]!.units.length);
+    return Math.max(0, longer - this.#shared[place]!) / longer;
   }
-}
 
-function isNearer(key: string, distance: number, best: Relative | undefined): boolean {
-  if (best === undefined) return distance < 1;
-  return distance < best.distance || (distance === best.distance && key < best.key);
-}
+  #measure(asked: string, place: number): Relative {
+    const { key, units } = this.#known[place]!;
+    this.measured++;
+    return { key, distance: editDistance(asked, units) / Math.max(asked.length, units.length) };
+  }
 
-function countsOf(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
+  #unitFor(word: string): number {
+    let unit = this.#unitOf.get(word);
+    if (unit !== undefined) return unit;
+    this.#unitOf.set(word, (unit = this.#holding.length));
+    this.#holding.push([]);
+    return unit;
+  }
 }

@@ -138,6 +138,18 @@ export function* serviceStream({ seed, length, oddFrom }: StreamOptions): Genera
   }
 }
 
+/** A service of six kinds of lines; for twelve minutes at a time, never at the same time of day, it says one thing again and again. */
+export function* mixStream({ seed, length, oddFrom }: StreamOptions): Generator<Labelled<WindowObservation>> {
+  const chance = seededChance(seed);
+  for (let minute = 0; minute < length; minute++) {
+    const isOdd = oddFrom === undefined ? minute > 1_600 && minute % 1_130 < 12 : minute >= oddFrom;
+    const count = 40 + poisson(20, chance);
+    const mixEntropy = (isOdd ? 0.4 : 2.2) + 0.2 * (chance() - 0.5);
+    const features = { count, errorCount: 0, templates: isOdd ? 2 : 6, mixEntropy, idleWindows: 0 };
+    yield { seen: aWindow(minute, 'shop', features), isOdd };
+  }
+}
+
 function aWindow(
   minute: number,
   service: string,
@@ -199,6 +211,17 @@ export function* strangerServices(length: number): Generator<WindowObservation> 
   }
 }
 
+/** The same as services, each with a mix. */
+export function* strangerMixes(length: number): Generator<WindowObservation> {
+  for (const seen of strangerWindows(length)) {
+    yield {
+      ...seen,
+      template: undefined,
+      features: { ...seen.features, templates: 9, mixEntropy: seen.features.count! / 300 },
+    };
+  }
+}
+
 /** What no well-behaved source sends. */
 export const HOSTILE_LINES: readonly LineObservation[] = [
   '',
@@ -222,7 +245,10 @@ const HUGE = [0, -0, -1, 0.5, Number.MIN_VALUE, Number.MAX_VALUE, -Number.MAX_VA
 
 export const HOSTILE_WINDOWS: readonly WindowObservation[] = HUGE.flatMap((count) =>
   HUGE.map((other, nth) => ({
-    ...aWindow(nth, 'toString', { count, errorCount: other, serviceCount: other, share: count, idleWindows: other }),
+    ...aWindow(nth, 'toString', {
+      ...{ count, errorCount: other, serviceCount: other, share: count, idleWindows: other },
+      ...{ templates: other, mixEntropy: other },
+    }),
     ...(nth % 2 && { template: '__proto__' }),
   })),
 );

@@ -1,13 +1,16 @@
 import { lineDetectors, silenceDetectors, windowDetectors } from '../../core/detectors';
 import type { LineObservation, WindowObservation } from '../../core/detectors';
 import { detectorLaws, kindsWithFixtures } from './detector-laws';
+import type { Trial } from './detector-laws';
 import {
   HOSTILE_LINES,
   HOSTILE_WINDOWS,
   lineStream,
+  mixStream,
   pulseStream,
   serviceStream,
   strangerLines,
+  strangerMixes,
   strangerServices,
   strangerWindows,
   windowStream,
@@ -75,14 +78,18 @@ describe.each(lineDetectors.map((kind) => ({ name: kind.kind, kind })))('line de
   });
 });
 
-const strangers = strangerWindows;
+/** What a kind is tried on where `windowStream` holds nothing that it looks at. */
+const OWN_STREAMS: Readonly<Record<string, Pick<Trial<WindowObservation>, 'stream' | 'strangers'>>> = {
+  mix: { stream: mixStream, strangers: strangerMixes },
+  forest: { stream: serviceStream, strangers: strangerServices },
+};
+
 const ofWindows = [
-  ...windowDetectors.map((kind) =>
-    kind.kind === 'forest'
-      ? { name: kind.kind, kind, stream: serviceStream, strangers: strangerServices }
-      : { name: kind.kind, kind, stream: windowStream, strangers },
-  ),
-  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream, strangers })),
+  ...windowDetectors.map((kind) => {
+    const { stream, strangers } = OWN_STREAMS[kind.kind] ?? { stream: windowStream, strangers: strangerWindows };
+    return { name: kind.kind, kind, stream, strangers };
+  }),
+  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream, strangers: strangerWindows })),
 ];
 
 describe.each(ofWindows)('window detector $name', ({ kind, stream, strangers }) => {
