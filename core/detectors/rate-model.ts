@@ -152,6 +152,11 @@ export function refuseCount(row: RateRow, sight: Sight): void {
   row.adopted += 1;
 }
 
+/** One more refusal, and what it refuses is the new normal. */
+export function isAboutToGiveIn(row: RateRow): boolean {
+  return row.refused + 1 >= MAX_REFUSED;
+}
+
 export function sumOfLast(recent: readonly number[], windows: number): number {
   let sum = 0;
   for (let index = Math.max(0, recent.length - windows); index < recent.length; index++) sum += recent[index]!;

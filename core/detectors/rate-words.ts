@@ -32,6 +32,12 @@ export function dropReason(kind: string, seen: WindowObservation, { windows, tot
   return { detector: kind, feature: 'count', observed: total, expected, text };
 }
 
+/** Said once, with the last window that is refused: it comes to the receiver with the anomaly's end. */
+export function newNormalReason(kind: string, { observed, expected }: Reason): Reason {
+  const text = 'This has gone on for an hour of minutes: from now on it counts as normal, and is told no more.';
+  return { detector: kind, feature: 'newNormal', observed, expected, text };
+}
+
 function subjectOf({ template, service }: WindowObservation, counted: Counted): string {
   if (counted !== 'count') return `${counted === 'errorCount' ? 'Errors' : 'Warnings'} of ${service} were`;
   return template === undefined ? service : 'This was';

@@ -1,13 +1,13 @@
 import { publicHash } from '../hash';
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
-import type { Detector, DetectorKind, Score, WindowObservation } from './detector';
+import type { Detector, DetectorKind, Reason, Score, WindowObservation } from './detector';
 import { ORDINARY } from './ordinary';
 import { amount, AT_ONCE, barFor, isOfErrors } from './rate-bars';
 import { judgeDrop } from './rate-drop';
 import { hourOf } from './rate-hours';
 import type { UsualHour } from './rate-hours';
-import { afterIdle, learnCount, newRateRow, refuseCount } from './rate-model';
+import { afterIdle, isAboutToGiveIn, learnCount, newRateRow, refuseCount } from './rate-model';
 import type { RateRow, Sight } from './rate-model';
 import { judgeRecord } from './rate-record';
 import type { Known } from './rate-record';
@@ -15,7 +15,7 @@ import { judgeRise } from './rate-rise';
 import type { Rise } from './rate-rise';
 import { Seasons } from './rate-seasons';
 import type { Cycle } from './rate-seasons';
-import { dropReason, riseReason } from './rate-words';
+import { dropReason, newNormalReason, riseReason } from './rate-words';
 import type { Counted } from './rate-words';
 
 /**
@@ -92,15 +92,12 @@ class Rate implements Detector<WindowObservation> {
     if (known === undefined || known.windows + sight.idle < WARM_WINDOWS) return 'warming-up';
     const row = afterIdle(known, sight.idle);
     const drop = watched.cycle === 'week' ? judgeDrop(row, sight) : undefined;
-    if (drop) return { value: drop.value, reasons: [dropReason(rate.kind, seen, drop)] };
+    if (drop) return scoreOf(row, drop.value, dropReason(rate.kind, seen, drop));
     if (sight.count === 0 || this.#isAtJob(watched, seen)) return ORDINARY;
     const rise = this.#atOnce(watched, seen, { row, sight }) ?? judgeRise(row, sight, barFor(seen));
     if (rise === undefined) return ORDINARY;
-    const { counted } = watched;
-    return {
-      value: rise.value,
-      reasons: [riseReason(rate.kind, seen, { ...rise, counted, hour: sight.usual })],
-    };
+    const told = { ...rise, counted: watched.counted, hour: sight.usual };
+    return scoreOf(row, rise.value, riseReason(rate.kind, seen, told));
   }
 
   /** Only of a service: its sums are never at rest, so days of them are known. */
@@ -159,6 +156,10 @@ class Rate implements Detector<WindowObservation> {
     }
     return watched;
   }
+}
+
+function scoreOf(row: RateRow, value: number, reason: Reason): Score {
+  return { value, reasons: isAboutToGiveIn(row) ? [newNormalReason(rate.kind, reason), reason] : [reason] };
 }
 
 const MOST_NAMES = 20_000;
