@@ -201,7 +201,7 @@ class BaselineObserver implements Observer {
     for (;;) {
       const next = await minutes.next().catch(failed);
       if ('error' in next) return next;
-      if (next.done) return this.lookLast();
+      if (next.done) return void (await this.lookLast());
       const failure = await this.readLate(next.value, unsaved);
       if (failure !== undefined) return failure;
     }
@@ -215,16 +215,15 @@ class BaselineObserver implements Observer {
     return undefined;
   }
 
-  private async lookLast(): Promise<Failure | undefined> {
+  /** Its failure fails no round: it is asked once, and nothing that is read depends on it. */
+  private async lookLast(): Promise<void> {
     this.report.warnings.push(...this.held!.decision.minutes.warnings());
     const found = await findTooLate(this.held!.decision, this.setup.source, this.options).catch(failed);
-    if (found === undefined) return undefined;
-    if ('error' in found) return found;
+    if (found === undefined || 'error' in found) return;
     const [from, until] = [found.from, found.until].map((at) => new Date(at).toISOString().slice(0, 16));
     this.report.warnings.push(
       `${found.lines} lines of ${from} to ${until} arrived too late to be told from known ones: counted, not learned.`,
     );
-    return undefined;
   }
 
   private async save(unsaved: Unsaved): Promise<void> {

@@ -49,8 +49,9 @@ export async function findTooLate(
   const due = (nsToMs(head.watermark) - reachMs(options) - options.lastLookMs) / MINUTE_MS;
   const [oldest, ...younger] = head.forgotten ?? [];
   if (oldest === undefined || oldest.untilMinute > due) return undefined;
-  const counted = await source.count(spanOf(oldest.fromMinute, oldest.untilMinute));
+  // Once, whatever comes of it: a span too large to be counted would hold up all that follow.
   head.forgotten = younger;
+  const counted = await source.count(spanOf(oldest.fromMinute, oldest.untilMinute));
   const lines = (counted ?? 0) - oldest.lines;
   if (lines <= 0) return undefined;
   head.counts.tooLate += lines;

@@ -36,10 +36,12 @@ export function withLokiAccess(
   request: IHttpRequestOptions,
 ): IHttpRequestOptions {
   const { headers, tls } = readLokiAccess(data);
-  const named = Object.entries(request.headers ?? {}).filter(([name]) => name.toLowerCase() === 'x-scope-orgid');
+  const given = Object.entries(request.headers ?? {});
+  const isTenant = ([name]: [string, unknown]): boolean => name.toLowerCase() === 'x-scope-orgid';
+  const [named, others] = [given.find(isTenant), given.filter((header) => !isTenant(header))];
   return {
     ...request,
-    headers: { ...request.headers, ...headers, ...(named.length === 0 ? {} : { 'X-Scope-OrgID': named[0]![1] }) },
+    headers: { ...Object.fromEntries(others), ...headers, ...(named && { 'X-Scope-OrgID': named[1] }) },
     skipSslCertificateValidation: !tls.isChecked,
     ...(tls.certificateAuthority === undefined || !tls.isChecked
       ? {}

@@ -1,4 +1,4 @@
-import { msToNs } from '../../../core';
+import { CoreError, msToNs } from '../../../core';
 import { Reading } from '../../scenario/reading';
 import { BEGIN, durationMs } from '../../scenario/story';
 
@@ -102,6 +102,20 @@ describe('lines beyond the reach', () => {
       expect.stringMatching(/^2 lines of 2\d{3}-.*T\d\d:3\d to .* arrived too late to be told from known ones/),
     ]);
     expect(forgotten!.length).toBeLessThanOrEqual(6);
+  }, 60_000);
+
+  test('that cannot be counted hold nothing up', async () => {
+    const reading = await read({ lateMs: 20 * MINUTE, lastLookMs: 30 * MINUTE });
+    const { forgotten } = await reading.head();
+    const count = reading.source.count.bind(reading.source);
+    const tooOld = msToNs(BEGIN + 2.7 * HOUR);
+    reading.source.count = async (span) => {
+      if (span.from < tooOld) throw new CoreError('source-unavailable', 'Failed to count: 504. Wait.');
+      return count(span);
+    };
+    await reading.readsUntil('3h35m', MINUTE);
+    expect((await reading.head()).forgotten![0]!.fromMinute).toBeGreaterThan(forgotten![0]!.fromMinute);
+    await reading.expectsEachLineOnce();
   }, 60_000);
 
   test('a limit of identities that shortens the reach is told', async () => {

@@ -11,6 +11,7 @@ test.each([
   ],
   ['bearer', { authentication: 'bearer', token: 'abc\n' }, { Authorization: 'Bearer abc' }],
   ['a tenant', { authentication: 'none', tenant: 'team-a' }, { 'X-Scope-OrgID': 'team-a' }],
+  ['several tenants', { tenant: 'team-b | team-a|team-b' }, { 'X-Scope-OrgID': 'team-a|team-b' }],
 ])('%s is sent as headers', (_name, data, headers) => {
   expect(withLokiAccess({ url, ...data }, { url }).headers).toEqual(headers);
 });
@@ -20,6 +21,11 @@ test('headers of the request stay', () => {
     accept: 'x',
     'X-Scope-OrgID': 't',
   });
+});
+
+test('a request that names one of the tenants is sent for that one', () => {
+  const request = { url, headers: { 'x-scope-orgid': 'team-a' } };
+  expect(withLokiAccess({ url, tenant: 'team-a|team-b' }, request).headers).toEqual({ 'X-Scope-OrgID': 'team-a' });
 });
 
 test('the path in front of the API is kept, without its last slash', () => {
