@@ -17,6 +17,10 @@ const LONGEST_CHAIN = 64;
 /** The words of all templates as small numbers, found by the units that the scanner wrote. Bounded by the templates. */
 export class WordTable {
   private readonly texts: string[];
+  /** The units of each text, one behind the other, so that a word is compared without asking a string for its characters. */
+  private units: Uint16Array;
+  private readonly starts: number[];
+  private unitsUsed: number;
   private readonly hashes: number[];
   private readonly uses: number[];
   private readonly next: number[];
@@ -26,6 +30,9 @@ export class WordTable {
   /** A copy of a table without free words; an empty one by default. */
   constructor(like?: WordTable) {
     this.texts = like?.texts.slice() ?? [''];
+    this.units = like?.units.slice() ?? new Uint16Array(1 << 12);
+    this.starts = like?.starts.slice() ?? [0];
+    this.unitsUsed = like?.unitsUsed ?? 0;
     this.hashes = like?.hashes.slice() ?? [0];
     this.uses = like?.uses.slice() ?? [0];
     this.next = like?.next.slice() ?? [0];
@@ -44,7 +51,7 @@ export class WordTable {
   find(units: Uint16Array, start: number, end: number, hash: number): number {
     let word = this.buckets[mix(hash) & (this.buckets.length - 1)]!;
     for (let looked = 0; word !== 0 && looked < LONGEST_CHAIN; looked++) {
-      if (this.hashes[word] === hash && isSame(this.texts[word]!, units, start, end)) return word;
+      if (this.hashes[word] === hash && this.isSame(word, units, start, end)) return word;
       word = this.next[word]!;
     }
     return UNKNOWN;
@@ -77,10 +84,33 @@ export class WordTable {
     if (this.texts.length - this.free.length > this.buckets.length) this.grow();
     const word = this.free.pop() ?? this.texts.length;
     this.texts[word] = text;
+    this.write(word);
     this.hashes[word] = hash;
     this.uses[word] = 0;
     this.link(word);
     return word;
+  }
+
+  private isSame(word: number, units: Uint16Array, start: number, end: number): boolean {
+    if (this.texts[word]!.length !== end - start) return false;
+    const from = this.starts[word]! - start;
+    for (let index = start; index < end; index++) if (this.units[from + index] !== units[index]) return false;
+    return true;
+  }
+
+  private write(word: number): void {
+    const text = this.texts[word]!;
+    if (this.unitsUsed + text.length > this.units.length) this.rewrite(text.length);
+    this.starts[word] = this.unitsUsed;
+    for (let index = 0; index < text.length; index++) this.units[this.unitsUsed++] = text.charCodeAt(index);
+  }
+
+  /** Leaves out what released words left behind, and makes room for as much again and `more`. */
+  private rewrite(more: number): void {
+    const needed = this.texts.reduce((sum, text) => sum + text.length, more);
+    this.units = new Uint16Array(2 * needed);
+    this.unitsUsed = 0;
+    for (let word = 0; word < this.texts.length; word++) this.write(word);
   }
 
   private link(word: number): void {
@@ -119,10 +149,4 @@ function heldFlipWords(): WordTable {
 
 function mix(hash: number): number {
   return hash ^ (hash >>> 15);
-}
-
-function isSame(text: string, units: Uint16Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== units[start + index]) return false;
-  return true;
 }
