@@ -1,5 +1,5 @@
-import type { EpochMs, Store } from '../core/index';
-import { readStatus } from '../core/index';
+import type { EpochMs, Store, UnitStatus } from '../core/index';
+import { readOpenStatus, readStatus } from '../core/index';
 import type { Board } from './board';
 import type { Pages } from './listen';
 import { plainAnswer } from './listen';
@@ -12,14 +12,19 @@ export interface PagesSetup {
   readonly board: Board;
   readonly store: Store;
   readonly unit: string;
+  readonly query: string;
   readonly clock: () => EpochMs;
   /** Without a good round for so long, the watch is not well. */
   readonly patienceMs: number;
 }
 
-export function watchPages({ board, store, unit, clock, patienceMs }: PagesSetup): Pages {
+export function watchPages({ board, store, unit, query, clock, patienceMs }: PagesSetup): Pages {
   const startedAt = clock();
-  const ownStatus = async () => (await readStatus(store, clock(), unit)).filter((one) => one.unit === unit);
+  const ownStatus = async (): Promise<readonly UnitStatus[]> => {
+    const { report: figures } = board;
+    if (figures !== undefined) return [await readOpenStatus(store, { unit, query, figures }, clock())];
+    return (await readStatus(store, clock(), unit)).filter((one) => one.unit === unit);
+  };
   return {
     '/metrics': async () => ({
       status: 200,

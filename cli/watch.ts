@@ -31,7 +31,14 @@ export async function watch(setup: WatchSetup): Promise<WatchResult> {
   const running = await openWatch(setup);
   const { board } = running;
   const patienceMs = observeDefaults.budget.deadlineMs + 4 * given.everyMs;
-  const pages = watchPages({ board, store, unit: given.unit, clock: surroundings.clock, patienceMs });
+  const pages = watchPages({
+    board,
+    store,
+    unit: given.unit,
+    query: given.query,
+    clock: surroundings.clock,
+    patienceMs,
+  });
   const listening = given.listen && (await listenForQuestions(given.listen, pages));
   if (listening) progress.tell(`serves /metrics, /healthz and /anomalies on ${listening.url}`);
   try {

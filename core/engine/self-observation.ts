@@ -9,7 +9,7 @@ import type { RoundListener } from './lane';
 import type { ObserveReport } from './observe-report';
 import type { OwnLine } from './own-lines';
 import { anomalyLine, observationLine } from './own-lines';
-import { readRows, readStatus } from './status';
+import { readOpenStatus, readStatus } from './status';
 
 export interface SelfObservationSetup {
   readonly store: Pick<Store, 'list' | 'load'>;
@@ -105,8 +105,7 @@ export class SelfObservation {
     const { store, unit, query, clock } = this.setup;
     const now = clock();
     this.observedAt = now;
-    const figures = { ...this.figures!, lagMs: now - this.figures!.readTo };
-    const own = { kind: 'baseline' as const, query, ...figures, ...(await readRows(store, unit)) };
+    const own = await readOpenStatus(store, { unit, query, figures: this.figures! }, now);
     const others = [...(await readStatus(store, now, 'book/')), ...(await readStatus(store, now, 'receiver/'))];
     return [observationLine(own, now, this.ownFigures()), ...others.map((status) => observationLine(status, now))];
   }

@@ -92,11 +92,22 @@ export async function readStatus(store: Looked, now: EpochMs, prefix = ''): Prom
   }
 }
 
-/** Zeros for a unit that is not there. */
-export async function readRows(store: Pick<Store, 'load'>, unit: string): Promise<UnitRows> {
+export interface OpenFigures {
+  readonly unit: string;
+  readonly query: string;
+  readonly figures: BaselineFigures;
+}
+
+/** The status of a baseline by its last report in this process: opening it anew would cost more than a round. */
+export async function readOpenStatus(
+  store: Pick<Store, 'load'>,
+  { unit, query, figures }: OpenFigures,
+  now: EpochMs,
+): Promise<BaselineStatus> {
   const loaded = await store.load(unit);
-  if (loaded === undefined || loaded === 'unchanged') return { unit, bytes: 0, undone: 0, deadRows: 0 };
-  return rowsOf(unit, loaded);
+  const isThere = loaded !== undefined && loaded !== 'unchanged';
+  const rows = isThere ? rowsOf(unit, loaded) : { unit, bytes: 0, undone: 0, deadRows: 0 };
+  return { ...rows, ...figures, kind: 'baseline', query, lagMs: now - figures.readTo };
 }
 
 function rowsOf(unit: string, { parts, undoneKeys, deadRows }: Loaded): UnitRows {

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 
 function* lines(count: number, everyMs: number): Generator<TestbedLine> {
   for (let nth = 0; nth < count; nth++)
-    yield { at: msToNs(START + nth * everyMs), stream: { app: 'a' }, metadata: {}, text: `line ${nth}` } as TestbedLine;
+    yield { at: msToNs(START + nth * everyMs), service: 'a', stream: { app: 'a' }, metadata: {}, text: `line ${nth}` };
 }
 
 const span = (fromMs: number, untilMs: number) => ({ from: msToNs(START + fromMs), until: msToNs(START + untilMs) });
