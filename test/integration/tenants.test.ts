@@ -10,6 +10,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const SIGNED = [...defaultLimitFlags, '-auth.enabled=true'];
 
+jest.setTimeout(60_000);
+
 let loki: RunningLoki;
 let strict: RunningLoki;
 beforeAll(async () => {
@@ -114,7 +116,7 @@ test('an anomaly names its tenant, and what it shows are that tenant’s lines',
   expect(decodeURIComponent(odd[0]!.link!)).toContain(String.raw`__tenant_id__=\"team-b\"`);
   const shown = await linesOf(sourceOf('team-a|team-b', odd[0]!.query), now - 10 * MINUTE, now);
   expect(shown).toHaveLength(20);
-}, 60_000);
+});
 
 test('lines are not pushed to several tenants: refused before anything is sent', async () => {
   const api = new LokiApi(optionsOf(loki.url, 'team-a|team-b'));
@@ -141,4 +143,4 @@ test('a Loki that answers for one tenant at a time says which switch is missing,
   expect(await diagnoseLoki(http, 'team-a|team-b')).toMatchObject({ ok: false, code: 'tenant' });
   expect(await diagnoseLoki(createFetchHttp({ url: loki.url }), 'team-a|team-b')).toEqual({ ok: true });
   // Loki itself tries each several times before it says so.
-}, 60_000);
+});
