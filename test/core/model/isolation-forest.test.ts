@@ -60,4 +60,16 @@ test('its ranks agree with those of ml-isolation-forest', () => {
   Math.random = random;
   const ours = trainForest(rows, FEATURES, { seed: 9 }).scores(rows);
   expect(rankAgreement([...ours], theirs)).toBeGreaterThan(0.93);
+  expect(sharedTop([...ours], theirs, 12)).toBeGreaterThanOrEqual(9);
 });
+
+/** How many of the `count` highest are the same rows. */
+function sharedTop(ours: readonly number[], theirs: readonly number[], count: number): number {
+  const highest = (scores: readonly number[]): readonly number[] =>
+    scores
+      .map((_, row) => row)
+      .sort((one, other) => scores[other]! - scores[one]!)
+      .slice(0, count);
+  const top = new Set(highest(theirs));
+  return highest(ours).filter((row) => top.has(row)).length;
+}
