@@ -2,6 +2,7 @@ import { openBytes, openJson, sealBytes, sealJson } from '../store/envelope';
 import type { Parts } from '../store/store';
 import { ValueReader, ValueWriter } from '../store/value-bytes';
 import { HASH_START, hashStep } from './hash-units';
+import { lineageRow, readLosses, type LineageRow } from './lineage';
 import { ANY, NO_GAP, SPACE_GAP, WIDE_GAP } from './marks';
 import { TEXT_LIMIT } from './scanner';
 import { Template } from './template';
@@ -13,6 +14,8 @@ const SCHEMA = 2;
 const HEAD = 'head';
 /** A hundred templates heard again rewrite a few hundred bytes of it, not their texts. */
 const HEARD = '/heard';
+/** Of templates whose text has become more general; most have none. */
+const LINEAGE = '/lineage';
 /** Of a shard's rows in the worst case: parts stay under 64 KB, and one new template rewrites little. */
 const SHARD_BYTES = 24 * 1_024;
 /** Row syntax, id, numbers. */
@@ -30,6 +33,7 @@ interface Shard {
   bytes: number;
   hasChanged: boolean;
   isHeard: boolean;
+  hasLineage: boolean;
 }
 
 /** Where templates live between decisions: rows in small parts, of which only the changed are written again. */
@@ -62,10 +66,12 @@ class PartShards implements Shards {
   constructor(parts: Parts, table: WordTable) {
     for (const [name, bytes] of parts) {
       if (name === HEAD) this.head = openJson<Head>(KIND, SCHEMA, bytes, asItWas);
-      else if (!name.endsWith(HEARD)) this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes, asItWas), table);
+      else if (!name.includes('/')) this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes, asItWas), table);
     }
-    for (const [name, bytes] of parts)
+    for (const [name, bytes] of parts) {
       if (name.endsWith(HEARD)) readHeard(this.shards[parseInt(name)]!, openBytes(KIND, SCHEMA, bytes));
+      if (name.endsWith(LINEAGE)) readLineages(this.shards[parseInt(name)]!, openJson(KIND, SCHEMA, bytes));
+    }
     for (let number = 0; number < this.shards.length; number++) this.shards[number] ??= emptyShard();
   }
 
@@ -134,7 +140,7 @@ class PartShards implements Shards {
 }
 
 function emptyShard(): Shard {
-  return { templates: new Set(), bytes: 0, hasChanged: false, isHeard: false };
+  return { templates: new Set(), bytes: 0, hasChanged: false, isHeard: false, hasLineage: false };
 }
 
 /** A shard takes at least one template, however large. */
@@ -146,9 +152,30 @@ function* changesOf(name: string, shard: Shard): Iterable<readonly [string, Uint
   const isEmpty = shard.templates.size === 0;
   const templates = inOrder(shard);
   if (shard.hasChanged) yield [name, isEmpty ? undefined : sealJson(KIND, SCHEMA, templates.map(rowOf))];
+  if (shard.hasChanged) yield* lineagesOf(name, shard, templates);
   // It tells of the rows in their order, so new rows need it anew.
   if (shard.hasChanged || shard.isHeard) yield [name + HEARD, isEmpty ? undefined : heardOf(templates)];
   shard.hasChanged = shard.isHeard = false;
+}
+
+function* lineagesOf(
+  name: string,
+  shard: Shard,
+  templates: readonly Template[],
+): Iterable<readonly [string, Uint8Array | undefined]> {
+  const rows = templates.flatMap(({ sequence, losses }) => (losses ? [lineageRow(sequence, losses)] : []));
+  if (rows.length > 0) yield [name + LINEAGE, sealJson(KIND, SCHEMA, rows)];
+  else if (shard.hasLineage) yield [name + LINEAGE, undefined];
+  shard.hasLineage = rows.length > 0;
+}
+
+function readLineages(shard: Shard, rows: readonly LineageRow[]): void {
+  const bySequence = new Map(rows.map((row) => [row[0], row]));
+  for (const template of shard.templates) {
+    const row = bySequence.get(template.sequence);
+    if (row !== undefined) template.losses = readLosses(row);
+  }
+  shard.hasLineage = true;
 }
 
 /** Rows stand in the order of birth, so that equal templates give equal bytes. */

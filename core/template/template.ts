@@ -1,5 +1,7 @@
+import { HOUR_MS, type EpochMs } from '../time';
 import { ANY, WIDE_GAP, showMarks } from './marks';
 import { literalsOf } from './literals';
+import type { Loss } from './lineage';
 import { ANY_WORD, type WordTable } from './word-table';
 
 /** What a message was recognised as. */
@@ -42,6 +44,8 @@ export class Template {
   /** Which part holds it, and how many bytes of it are kept free for its row. */
   shard = -1;
   bytes = 0;
+  /** Words that it was born with and has no more, in the order in which they went. */
+  losses: Loss[] | undefined;
   readonly known: TemplateMatch;
   private shown: string | undefined;
   private fragments: readonly string[] | undefined;
@@ -74,14 +78,25 @@ export class Template {
     let encoded = '';
     for (let index = 0; index < this.words.length; index++) {
       if (index > 0) encoded += String.fromCharCode(this.gaps[index]!);
-      const word = this.words[index]!;
-      encoded += word === ANY_WORD ? String.fromCharCode(ANY) : this.table.text(word);
+      encoded += this.wordAt(index);
     }
     return encoded;
   }
 
+  /** The words that it was born with: its id is their hash. */
+  bornWords(): readonly string[] {
+    const born = Array.from(this.words, (_, index) => this.wordAt(index));
+    for (const { place, word } of this.losses ?? []) born[place] = word;
+    return born;
+  }
+
+  private wordAt(index: number): string {
+    const word = this.words[index]!;
+    return word === ANY_WORD ? String.fromCharCode(ANY) : this.table.text(word);
+  }
+
   /** Words that the line has otherwise become `<*>`, gaps wide. False when there were none. */
-  generalise(line: Int32Array, gaps: Uint16Array): boolean {
+  generalise(line: Int32Array, gaps: Uint16Array, at: EpochMs): boolean {
     let hasChanged = false;
     for (let index = 0; index < this.words.length; index++) {
       if (this.gaps[index] !== gaps[index] && this.gaps[index] !== WIDE_GAP) {
@@ -90,6 +105,7 @@ export class Template {
       }
       const word = this.words[index]!;
       if (word === ANY_WORD || word === line[index]) continue;
+      (this.losses ??= []).push({ place: index, word: this.table.text(word), hour: Math.floor(at / HOUR_MS) });
       this.table.release(word);
       this.words[index] = ANY_WORD;
       hasChanged = true;

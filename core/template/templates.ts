@@ -1,6 +1,8 @@
 import { publicHash } from '../hash';
 import type { Parts } from '../store/store';
 import { HOUR_MS, type EpochMs } from '../time';
+import { stepsOf, type Lineage } from './lineage';
+import { showMarks } from './marks';
 import { Scanner, WORD_LIMIT } from './scanner';
 import { openShards, type Shards } from './shards';
 import { Match, Template, type TemplateMatch } from './template';
@@ -30,6 +32,8 @@ export interface Templates {
   /** Since the baseline's birth. */
   readonly evicted: number;
   textOf(id: string): string | undefined;
+  /** How the template's text became more general since its birth; undefined where it did not. */
+  lineageOf(id: string): Lineage | undefined;
 }
 
 export function openTemplates(parts: Parts, limits: TemplateLimits = LIMITS): Templates {
@@ -65,6 +69,12 @@ class LearnedTemplates implements Templates {
     return this.byId.get(id)?.text;
   }
 
+  lineageOf(id: string): Lineage | undefined {
+    const template = this.byId.get(id);
+    if (template?.losses === undefined) return undefined;
+    return { bornAs: showMarks(template.bornWords().join(' ')), steps: stepsOf(template.losses) };
+  }
+
   changes(): Iterable<readonly [string, Uint8Array | undefined]> {
     return this.shards.changes();
   }
@@ -73,7 +83,7 @@ class LearnedTemplates implements Templates {
     this.read(message);
     const template = this.trees.get(service)?.find(this.line);
     if (template === undefined) return this.born(service, at);
-    if (template.generalise(this.ids, this.scanner.gaps)) this.shards.touch(template);
+    if (template.generalise(this.ids, this.scanner.gaps, at)) this.shards.touch(template);
     this.heard(template, at);
     return template.known;
   }

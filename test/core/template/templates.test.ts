@@ -72,6 +72,53 @@ test('the text of an id is its present text; of an unknown id there is none', ()
   expect(templates.textOf('0000000000000000')).toBeUndefined();
 });
 
+describe('lineage', () => {
+  const lines = [
+    'user bob logged in from 10.0.0.1',
+    'user eve logged in from 10.0.0.1',
+    'user eve logged out from 10.0.0.1',
+  ];
+
+  test('a template that became more general tells from which words and when, also after a restart', () => {
+    const templates = openTemplates(new Map());
+    const { id } = templates.match('shop', lines[0]!, AT);
+    expect(templates.lineageOf(id)).toBeUndefined();
+    templates.match('shop', lines[1]!, AT + HOUR_MS);
+    templates.match('shop', lines[2]!, AT + 5 * HOUR_MS);
+    const hour = Math.floor(AT / HOUR_MS) * HOUR_MS;
+    const lineage = {
+      bornAs: 'user bob logged in from <ip>',
+      steps: [
+        { at: hour + HOUR_MS, word: 'bob' },
+        { at: hour + 5 * HOUR_MS, word: 'in' },
+      ],
+    };
+    for (const each of [templates, openTemplates(saved(templates))]) {
+      expect(each.textOf(id)).toBe('user <*> logged <*> from <ip>');
+      expect(each.lineageOf(id)).toEqual(lineage);
+    }
+  });
+
+  test('its id is that of the text it was born with, on any worker', () => {
+    const templates = learned(lines);
+    const { id } = templates.match('shop', lines[1]!, AT);
+    const born = templates.lineageOf(id)!.bornAs.replace('<ip>', '10.9.9.9');
+    expect(openTemplates(new Map()).match('shop', born, AT).id).toBe(id);
+  });
+
+  test('its part goes with the last template that had one', () => {
+    const limits = { templates: 100, templatesOfService: 40 };
+    const templates = openTemplates(new Map(), limits);
+    for (const line of lines) templates.match('shop', line, AT);
+    let parts = saved(templates);
+    expect([...parts.keys()]).toContain('0/lineage');
+    for (let index = 0; index < 200; index++)
+      templates.match('shop', `${word(index)} ${word(index + 99)} x y`, AT + 24 * HOUR_MS);
+    parts = saved(templates, parts);
+    expect([...parts.keys()]).not.toContain('0/lineage');
+  });
+});
+
 describe('parts', () => {
   const messages = [
     'user bob logged in',
