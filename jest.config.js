@@ -24,5 +24,7 @@ module.exports = {
     }),
     ring('integration', ['integration']),
     ring('e2e', ['e2e']),
+    ring('collect', ['collect']),
+    ring('hosts', ['hosts']),
   ],
 };

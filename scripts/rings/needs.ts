@@ -1,8 +1,12 @@
 import { pack } from '../pack';
+import { whyMissing } from '../services/apt';
+import { findAnsible } from '../services/ansible/find-ansible';
 import { findChromium } from '../services/chromium';
+import { whyNoHosts } from '../services/hosts';
 import { defaultLimitFlags, startLoki } from '../services/loki';
 import { installN8n } from '../services/n8n/install-n8n';
 import { findPostgres } from '../services/postgres';
+import { findPromtail } from '../services/promtail';
 import { findRedis } from '../services/redis';
 import type { Need } from './rings';
 
@@ -23,6 +27,10 @@ export function createNeeds(): Needs {
     postgres: async () => await postgresForTests(),
     n8n: async () => (await installN8n(), { LOGHORN_TEST_N8N: 'installed' }),
     chromium: async () => await chromiumForTests(),
+    promtail: async () => missing('PROMTAIL', await findPromtail(tell)),
+    rsyslog: async () => missing('RSYSLOG', { why: await whyMissing(['rsyslogd'], ['rsyslog']) }),
+    hosts: async () => missing('HOSTS', { why: await whyNoHosts() }),
+    ansible: async () => missing('ANSIBLE', await findAnsible()),
   };
   const once = (need: Need) => {
     const env = had.get(need) ?? get[need]();
@@ -49,6 +57,12 @@ async function lokiForTests(atEnd: (() => Promise<void>)[]): Promise<NodeJS.Proc
   return { LOGHORN_TEST_LOKI_MISSING: 'no real Loki could be had on this machine; the reasons stand above' };
 }
 
+const tell = (text: string) => void process.stderr.write(`  ${text}\n`);
+
+/** What a suite that needs it is told by, when it cannot be had. */
+const missing = (need: string, found: object): NodeJS.ProcessEnv =>
+  'why' in found && found.why !== undefined ? { [`LOGHORN_TEST_${need}_MISSING`]: String(found.why) } : {};
+
 async function chromiumForTests(): Promise<NodeJS.ProcessEnv> {
   const found = await findChromium();
   return 'path' in found ? { LOGHORN_TEST_CHROMIUM: found.path } : { LOGHORN_TEST_CHROMIUM_MISSING: found.why };
@@ -56,13 +70,12 @@ async function chromiumForTests(): Promise<NodeJS.ProcessEnv> {
 
 /** Each suite starts a server of its own, because some kill theirs. */
 async function redisForTests(): Promise<NodeJS.ProcessEnv> {
-  const found = await findRedis();
-  return 'why' in found ? { LOGHORN_TEST_REDIS_MISSING: found.why } : {};
+  return missing('REDIS', await findRedis());
 }
 
 async function postgresForTests(): Promise<NodeJS.ProcessEnv> {
   try {
-    await findPostgres((text) => void process.stderr.write(`  ${text}\n`));
+    await findPostgres(tell);
     return {};
   } catch (error) {
     return { LOGHORN_TEST_POSTGRES_MISSING: (error as Error).message.split('\n')[0] };

@@ -1,5 +1,6 @@
 /** What a ring needs before it can run; each is had once for all rings. */
-export type Need = 'build' | 'loki' | 'redis' | 'postgres' | 'n8n' | 'chromium';
+export type Need =
+  'build' | 'loki' | 'redis' | 'postgres' | 'n8n' | 'chromium' | 'promtail' | 'rsyslog' | 'hosts' | 'ansible';
 
 export interface Ring {
   readonly name: string;
@@ -23,4 +24,6 @@ export const rings: readonly Ring[] = [
   { name: 'node', needs: ['redis', 'postgres'] },
   { name: 'integration', needs: ['loki', 'redis', 'postgres'], inBand: true },
   { name: 'e2e', needs: ['build', 'loki', 'redis', 'postgres', 'n8n', 'chromium'], inBand: true },
+  { name: 'collect', needs: ['loki', 'promtail', 'rsyslog'], inBand: true },
+  { name: 'hosts', needs: ['build', 'loki', 'promtail', 'n8n', 'hosts', 'ansible'], inBand: true },
 ];

@@ -17,6 +17,8 @@ export interface Receiver {
 
 export interface ReceiverOptions {
   readonly port?: number;
+  /** Where it listens; the loopback address by default. */
+  readonly address?: string;
   /** It is answered when this has ended. */
   readonly onDelivery?: (delivery: Delivery) => unknown;
   readonly afterAnswer?: (delivery: Delivery) => unknown;
@@ -33,11 +35,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       response.writeHead(204).end(() => void options.afterAnswer?.(delivery));
     });
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  const host = options.address ?? '127.0.0.1';
+  server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     deliveries,
     close: async () => {
       server.closeAllConnections();

@@ -5,7 +5,7 @@ import { pack } from '../../scripts/pack';
  * tells by these variables; run alone, a suite gets what it needs itself.
  */
 export function describeWith(
-  needs: readonly ('LOKI' | 'CHROMIUM' | 'REDIS' | 'POSTGRES')[],
+  needs: readonly ('LOKI' | 'CHROMIUM' | 'REDIS' | 'POSTGRES' | 'PROMTAIL' | 'RSYSLOG' | 'HOSTS' | 'ANSIBLE')[],
   name: string,
   suite: () => void,
 ): void {

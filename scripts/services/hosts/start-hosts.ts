@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from '../child';
+import { freePort } from '../port';
 import { mustRun, run, type Ran } from '../run';
 import { SetupError } from '../setup-error';
 import { hostBase } from './base';
@@ -15,6 +16,8 @@ export interface Host {
   readonly root: string;
   /** Runs a command on it, by SSH as root. */
   ssh(command: string): Promise<Ran>;
+  /** A port of its loopback address as an address of ours, until the hosts stop. */
+  forward(port: number): Promise<string>;
 }
 
 export interface Hosts {
@@ -85,7 +88,13 @@ async function startHost(
   const logFile = join(place.folder, `${place.name}.log`);
   const child = startChild('systemd-nspawn', [...args, `--machine=lh-${place.name}`, ...bindArgs], { logFile });
   undo.push(() => powerOff(child));
-  return { name: place.name, address: place.address, root, ssh: (command) => ssh(place, command) };
+  return {
+    name: place.name,
+    address: place.address,
+    root,
+    ssh: (command) => ssh(place, command),
+    forward: (port) => forward(place, port, undo),
+  };
 }
 
 async function mountLayer({ folder, name, base }: Place, undo: (() => unknown)[]): Promise<string> {
@@ -128,6 +137,19 @@ function ssh({ address, sshKey }: Place, command: string): Promise<Ran> {
   return run('ssh', [...sshOptions(sshKey), `root@${address}`, command], { timeoutMs: 120_000 });
 }
 
+async function forward({ address, sshKey, folder }: Place, port: number, undo: (() => unknown)[]): Promise<string> {
+  const ours = await freePort();
+  const args = [...sshOptions(sshKey), '-N', '-L', `127.0.0.1:${ours}:127.0.0.1:${port}`, `root@${address}`];
+  const child = startChild('ssh', args, { logFile: join(folder, 'forward.log') });
+  undo.push(() => child.stop(2_000));
+  const until = Date.now() + BOOT_MS;
+  while (!(await listens('127.0.0.1', ours))) {
+    if (Date.now() > until) throw new SetupError(`Failed to reach port ${port} of ${address}: ${child.logTail()}`);
+    await sleep(100);
+  }
+  return `http://127.0.0.1:${ours}`;
+}
+
 /** A throw-away host's key is nobody's to remember. */
 export const sshOptions = (key: string): string[] => [
   ...['-i', key, '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
@@ -136,16 +158,16 @@ export const sshOptions = (key: string): string[] => [
 
 async function waitForSsh(host: Host): Promise<void> {
   const until = Date.now() + BOOT_MS;
-  while (!(await listens(host.address)) || (await host.ssh('true')).code !== 0) {
+  while (!(await listens(host.address, 22)) || (await host.ssh('true')).code !== 0) {
     if (Date.now() > until)
       throw new SetupError(`Failed to boot the host ${host.name}: no SSH within ${BOOT_MS / 1000} s.`);
     await sleep(300);
   }
 }
 
-function listens(address: string): Promise<boolean> {
+function listens(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port: 22 });
+    const socket = connect({ host: address, port });
     const end = (isListening: boolean) => (socket.destroy(), resolve(isListening));
     socket.setTimeout(1_000, () => end(false));
     socket.once('connect', () => end(true)).once('error', () => end(false));

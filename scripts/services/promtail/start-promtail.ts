@@ -38,7 +38,10 @@ export async function startPromtail(options: PromtailOptions): Promise<RunningPr
     startChild(found.binary, argsFor(options), { env: envFor(options, port), logFile: logFile(options) });
   const ready = (child: Child) => waitUntilReady({ what: 'Promtail', url: `${url}/metrics`, child, timeoutMs: 30_000 });
   let child = start();
-  await ready(child);
+  await ready(child).catch(async (error: unknown) => {
+    await child.stop();
+    throw error;
+  });
   return {
     url,
     stop: () => child.stop(),
