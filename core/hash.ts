@@ -1,5 +1,3 @@
-import { unitsOf } from './text-units';
-
 /** 64 bits as two unsigned 32-bit numbers. */
 export interface Hash64 {
   readonly high: number;
@@ -16,22 +14,24 @@ export function keyedHash(key: Hash64, parts: readonly string[]): Hash64 {
   let v1 = (key.high ^ 0xee) | 0;
   let v2 = (0x6c796765 ^ key.low) | 0;
   let v3 = (0x74656462 ^ key.high) | 0;
-  const count = pack(parts);
-  // The round stands here in full, because it runs for every two characters read. See bench `core`.
-  for (let index = 0; index < count; index++) {
-    const word = words[index]!;
-    v3 ^= word;
-    v0 = (v0 + v1) | 0;
-    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
-    v0 = (v0 << 16) | (v0 >>> 16);
-    v2 = (v2 + v3) | 0;
-    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
-    v0 = (v0 + v3) | 0;
-    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
-    v2 = (v2 + v1) | 0;
-    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
-    v2 = (v2 << 16) | (v2 >>> 16);
-    v0 ^= word;
+  // One word a turn; the round stands here in full, because it runs for every two characters read. See bench `core`.
+  for (let index = 0; index <= parts.length; index++) {
+    const part = index < parts.length ? parts[index]! : '';
+    for (let at = -2; at < part.length; at += 2) {
+      const word = at < 0 ? (index < parts.length ? part.length : parts.length) : wordAt(part, at);
+      v3 ^= word;
+      v0 = (v0 + v1) | 0;
+      v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
+      v0 = (v0 << 16) | (v0 >>> 16);
+      v2 = (v2 + v3) | 0;
+      v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
+      v0 = (v0 + v3) | 0;
+      v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
+      v2 = (v2 + v1) | 0;
+      v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
+      v2 = (v2 << 16) | (v2 >>> 16);
+      v0 ^= word;
+    }
   }
   v2 ^= 0xee;
   let low = 0;
@@ -54,38 +54,9 @@ export function keyedHash(key: Hash64, parts: readonly string[]): Hash64 {
   return { low, high: (v1 ^ v3) >>> 0 };
 }
 
-let words = new Int32Array(4_096);
-
-/** The parts as words of two characters, each behind its length, and the number of parts. How many words that are. */
-function pack(parts: readonly string[]): number {
-  let count = 0;
-  for (const part of parts) {
-    const end = count + 1 + Math.ceil(part.length / 2);
-    if (end + 1 > words.length) words = grown(words, 2 * end);
-    words[count++] = part.length;
-    if (part.length < WORTH_COPYING) for (let at = 0; at < part.length; at += 2) words[count++] = wordAt(part, at);
-    else {
-      const units = unitsOf(part);
-      // Behind the last unit stands a zero.
-      for (let at = 0; at < part.length; at += 2) words[count++] = units[at]! | (units[at + 1]! << 16);
-    }
-  }
-  words[count++] = parts.length;
-  return count;
-}
-
-/** Shorter texts are read faster where they are. */
-const WORTH_COPYING = 32;
-
 /** Two characters from `at` on, or the last one. */
 function wordAt(text: string, at: number): number {
   return text.charCodeAt(at) | (at + 1 < text.length ? text.charCodeAt(at + 1) << 16 : 0);
-}
-
-function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(length);
-  larger.set(array);
-  return larger;
 }
 
 /** 16 lower-case hex digits. */

@@ -1,5 +1,3 @@
-import { unitsOf } from '../text-units';
-
 /** lower case, upper case, digit, blank, other punctuation, joining punctuation, bracket or quote, beyond ASCII, control */
 const [LOWER, UPPER, DIGIT, BLANK, OTHER, JOINING, BRACKET] = [0, 1, 2, 3, 4, 5, 6] as const;
 /** The first of the two classes that plain English text does not hold. */
@@ -37,9 +35,8 @@ export const LEAST_CHARACTERS = 24;
 export function countSteps(text: string, steps: number[]): void {
   let from: number = BLANK;
   const length = Math.min(text.length, MOST_CHARACTERS);
-  const units = unitsOf(text);
   for (let index = 0; index < length; index++) {
-    const to = classOf(units[index]!);
+    const to = classOf(text.charCodeAt(index));
     steps[from * CLASSES + to]! += 1;
     from = to;
   }
@@ -52,13 +49,12 @@ export function dearestStretch(text: string, costOf: Float64Array): { readonly c
   const length = Math.min(text.length, MOST_CHARACTERS);
   if (length < LEAST_CHARACTERS) return { cost: 0, end: length };
   const stretch = Math.min(STRETCH, length);
-  const units = unitsOf(text);
   let from: number = BLANK;
   let sum = 0;
   let best = 0;
   let end = length;
   for (let index = 0; index < length; index++) {
-    const code = units[index]!;
+    const code = text.charCodeAt(index);
     const to = code < 128 ? CLASS_OF[code]! : classOf(code);
     sum += costs[index] = costOf[from * CLASSES + to]!;
     if (index >= stretch) sum -= costs[index - stretch]!;

@@ -23,22 +23,22 @@ export function isHex(code: number): boolean {
   return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
-/** False for 0, which is what stands behind a text's end. */
+/** False for NaN, which is what stands behind a text's end. */
 export function isAlphanumeric(code: number): boolean {
   if (code >= 128) return true;
   const kind = CLASSES[code];
   return kind === LETTER || kind === DIGIT;
 }
 
-/** Where the digits that begin at `from` end; `from` itself when there are none. What stands behind a text's end, 0, is no digit. */
-export function endOfDigits(text: Uint16Array, from: number): number {
+/** Where the digits that begin at `from` end; `from` itself when there are none. NaN, behind the end, is no digit. */
+export function endOfDigits(text: string, from: number): number {
   let position = from;
-  while (isDigit(text[position]!)) position++;
+  while (isDigit(text.charCodeAt(position))) position++;
   return position;
 }
 
-export function endOfHex(text: Uint16Array, from: number): number {
+export function endOfHex(text: string, from: number): number {
   let position = from;
-  while (isHex(text[position]!)) position++;
+  while (isHex(text.charCodeAt(position))) position++;
   return position;
 }

@@ -14,14 +14,16 @@ const LONGEST_WORD_AROUND_A_DIGIT = 5;
  * What a run of letters and digits that holds a digit is, and where it ends, which may be beyond the run: `10.0.0.1` begins
  * with the run `10`. Letters before `found.start` stay as they are (`eth` of `eth0`). False: it is a word.
  */
-export function readRun(text: Uint16Array, start: number, end: number, found: Shape & { start: number }): boolean {
+export function readRun(text: string, start: number, end: number, found: Shape & { start: number }): boolean {
   found.start = start;
-  return isDigit(text[start]!) ? readFromDigit(text, start, end, found) : readFromLetter(text, start, end, found);
+  return isDigit(text.charCodeAt(start))
+    ? readFromDigit(text, start, end, found)
+    : readFromLetter(text, start, end, found);
 }
 
-function readFromDigit(text: Uint16Array, start: number, end: number, found: Shape): boolean {
+function readFromDigit(text: string, start: number, end: number, found: Shape): boolean {
   if (readStructured(text, start, end, found)) return true;
-  if (text[start]! === 0x30 && (text[start + 1]! | 32) === 0x78) {
+  if (text.charCodeAt(start) === 0x30 && (text.charCodeAt(start + 1) | 32) === 0x78) {
     const hexEnd = endOfHex(text, start + 2);
     if (hexEnd > start + 2 && hexEnd === end) return is(found, HEX, end);
   }
@@ -29,8 +31,8 @@ function readFromDigit(text: Uint16Array, start: number, end: number, found: Sha
   return true;
 }
 
-function readStructured(text: Uint16Array, start: number, end: number, found: Shape): boolean {
-  const next = text[end]!;
+function readStructured(text: string, start: number, end: number, found: Shape): boolean {
+  const next = text.charCodeAt(end);
   const length = end - start;
   if (next === 0x2d && length === 8) return isEnd(found, UUID, endOfUuid(text, start));
   if (next === 0x3a && length <= 4 && readColonHex(text, start, found)) return true;
@@ -40,13 +42,13 @@ function readStructured(text: Uint16Array, start: number, end: number, found: Sh
   return (next === 0x2d || next === 0x2f) && isEnd(found, TIME, endOfDate(text, start));
 }
 
-function readFromLetter(text: Uint16Array, start: number, end: number, found: Shape & { start: number }): boolean {
-  const next = text[end]!;
+function readFromLetter(text: string, start: number, end: number, found: Shape & { start: number }): boolean {
+  const next = text.charCodeAt(end);
   if (next === 0x2d && end - start === 8 && isEnd(found, UUID, endOfUuid(text, start))) return true;
   if (next === 0x3a && end - start <= 4 && readColonHex(text, start, found)) return true;
   if (end - start >= LEAST_HEX && endOfHex(text, start) === end) return is(found, NUMBER, end);
   let digits = start;
-  while (!isDigit(text[digits]!)) digits++;
+  while (!isDigit(text.charCodeAt(digits))) digits++;
   if (endOfDigits(text, digits) === end) {
     found.start = digits;
     readNumber(text, digits, found);
@@ -57,12 +59,12 @@ function readFromLetter(text: Uint16Array, start: number, end: number, found: Sh
 }
 
 /** `12`, `1.5GB`, `1,2,3`, `2h30m`, `1.5e-7`; what goes on like a word is an id. */
-function readNumber(text: Uint16Array, start: number, found: Shape): void {
+function readNumber(text: string, start: number, found: Shape): void {
   let position = start;
   for (;;) {
     position = endOfDigits(text, position);
-    const next = text[position]!;
-    if ((next === 0x2e || next === 0x2c) && isDigit(text[position + 1]!)) {
+    const next = text.charCodeAt(position);
+    if ((next === 0x2e || next === 0x2c) && isDigit(text.charCodeAt(position + 1))) {
       position++;
       continue;
     }
@@ -70,32 +72,35 @@ function readNumber(text: Uint16Array, start: number, found: Shape): void {
     if (unitEnd === position) break;
     if (unitEnd - position > LONGEST_UNIT) return void is(found, NUMBER, endOfRun(text, position));
     position = isExponent(text, position, unitEnd) ? unitEnd + 1 : unitEnd;
-    if (!isDigit(text[position]!)) break;
+    if (!isDigit(text.charCodeAt(position))) break;
   }
   is(found, NUMBER, position);
 }
 
-function isExponent(text: Uint16Array, start: number, end: number): boolean {
-  const sign = text[end]!;
+function isExponent(text: string, start: number, end: number): boolean {
+  const sign = text.charCodeAt(end);
   return (
-    end - start === 1 && (text[start]! | 32) === 0x65 && (sign === 0x2d || sign === 0x2b) && isDigit(text[end + 1]!)
+    end - start === 1 &&
+    (text.charCodeAt(start) | 32) === 0x65 &&
+    (sign === 0x2d || sign === 0x2b) &&
+    isDigit(text.charCodeAt(end + 1))
   );
 }
 
-function endOfLetters(text: Uint16Array, from: number): number {
+function endOfLetters(text: string, from: number): number {
   let position = from;
-  while (classOf(text[position]!) === LETTER) position++;
+  while (position < text.length && classOf(text.charCodeAt(position)) === LETTER) position++;
   return position;
 }
 
-function endOfRun(text: Uint16Array, from: number): number {
+function endOfRun(text: string, from: number): number {
   let position = from;
-  while (isAlphanumeric(text[position]!)) position++;
+  while (position < text.length && isAlphanumeric(text.charCodeAt(position))) position++;
   return position;
 }
 
-function isAllDigits(text: Uint16Array, start: number, end: number): boolean {
-  for (let position = start; position < end; position++) if (classOf(text[position]!) !== DIGIT) return false;
+function isAllDigits(text: string, start: number, end: number): boolean {
+  for (let position = start; position < end; position++) if (classOf(text.charCodeAt(position)) !== DIGIT) return false;
   return true;
 }
 

@@ -1,4 +1,3 @@
-import { unitsOf } from '../text-units';
 import { endOfUuid, readColonHex } from './address-shape';
 import { DIGIT, LETTER, SPACE, classOf, isAlphanumeric, isHex } from './characters';
 import { HASH_START, hashStep, hashUnits } from './hash-units';
@@ -13,7 +12,7 @@ const SPAN_LIMIT = TEXT_LIMIT;
 const LONGEST_HALF_WORD = 256;
 
 const EQUALS = 0x3d;
-const REDACTED_OPEN = Uint16Array.from('<redacted:', (letter) => letter.charCodeAt(0));
+const REDACTED_OPEN = '<redacted:';
 const LONGEST_REDACTED = 32;
 
 /**
@@ -42,9 +41,8 @@ export class Scanner {
   private used = 0;
   private isMasked = false;
 
-  scan(message: string): void {
-    const text = unitsOf(message);
-    const limit = limitOf(text, message.length);
+  scan(text: string): void {
+    const limit = limitOf(text);
     this.wordCount = 0;
     this.used = 0;
     this.spanCount = 0;
@@ -64,17 +62,17 @@ export class Scanner {
     this.starts[this.wordCount] = this.used;
   }
 
-  private skipSpace(text: Uint16Array, from: number, limit: number): number {
+  private skipSpace(text: string, from: number, limit: number): number {
     let position = from;
-    while (position < limit && text[position]! <= 32) position++;
+    while (position < limit && text.charCodeAt(position) <= 32) position++;
     return position;
   }
 
-  private word(text: Uint16Array, start: number, limit: number): number {
+  private word(text: string, start: number, limit: number): number {
     let position = start;
     let isKey = true;
     while (position < limit) {
-      const code = text[position]!;
+      const code = text.charCodeAt(position);
       const kind = classOf(code);
       if (kind === SPACE) break;
       if (kind === LETTER || kind === DIGIT) {
@@ -84,9 +82,9 @@ export class Scanner {
       position++;
       this.put(code);
       if (code === EQUALS) {
-        if (isKey && position - start > 1 && text[position]! !== EQUALS) break;
+        if (isKey && position - start > 1 && text.charCodeAt(position) !== EQUALS) break;
         isKey = false;
-      } else if (code === 0x3c && startsAt(text, position - 1, REDACTED_OPEN)) {
+      } else if (code === 0x3c && text.startsWith(REDACTED_OPEN, position - 1)) {
         position = this.redacted(text, position);
       } else if (position - start > 1 && !isKeyPunctuation(code)) isKey = false;
     }
@@ -94,7 +92,7 @@ export class Scanner {
   }
 
   /** Letters and digits in a row: copied as they are read, and taken back where they turn out to be a parameter. */
-  private run(text: Uint16Array, start: number, limit: number): number {
+  private run(text: string, start: number, limit: number): number {
     const { units } = this;
     const usedBefore = this.used;
     const hashBefore = this.hash;
@@ -103,7 +101,7 @@ export class Scanner {
     let position = start;
     let hasDigit = false;
     for (; position < limit; position++) {
-      let code = text[position]!;
+      let code = text.charCodeAt(position);
       const kind = classOf(code);
       if (kind === DIGIT) hasDigit = true;
       else if (kind !== LETTER) break;
@@ -126,15 +124,16 @@ export class Scanner {
   }
 
   /** The parameters that may begin with letters alone: `Nov 21`, `fe:80:…`, a UUID in forty. */
-  private readLetters(text: Uint16Array, start: number, end: number): boolean {
+  private readLetters(text: string, start: number, end: number): boolean {
     const length = end - start;
     if (length > 8) return false;
-    const next = text[end]!;
+    const next = text.charCodeAt(end);
     this.found.start = start;
-    if (length === 8 && next === 0x2d && isHex(text[start]!)) return this.isShape(UUID, endOfUuid(text, start));
+    if (length === 8 && next === 0x2d && isHex(text.charCodeAt(start)))
+      return this.isShape(UUID, endOfUuid(text, start));
     if (length > 4) return false;
-    if (next === 0x3a && isHex(text[start]!)) return readColonHex(text, start, this.found);
-    if (length !== 3 || (next !== 0x20 && next !== 0x2c) || text[start]! > 0x5a) return false;
+    if (next === 0x3a && isHex(text.charCodeAt(start))) return readColonHex(text, start, this.found);
+    if (length !== 3 || (next !== 0x20 && next !== 0x2c) || text.charCodeAt(start) > 0x5a) return false;
     return this.isShape(TIME, endOfNamedDate(text, start));
   }
 
@@ -155,10 +154,9 @@ export class Scanner {
     this.hash = hashUnits(this.units, from, last);
   }
 
-  private redacted(text: Uint16Array, afterOpen: number): number {
-    let close = afterOpen;
-    while (text[close] !== 0x3e && close <= afterOpen + LONGEST_REDACTED) close++;
-    if (close - afterOpen > LONGEST_REDACTED) return afterOpen;
+  private redacted(text: string, afterOpen: number): number {
+    const close = text.indexOf('>', afterOpen);
+    if (close < 0 || close - afterOpen > LONGEST_REDACTED) return afterOpen;
     this.used--;
     this.hash = hashUnits(this.units, this.starts[this.wordCount]!, this.used);
     this.put(REDACTED);
@@ -211,28 +209,23 @@ export class Scanner {
 }
 
 /** The last whole word's end, or half a number would be another template. */
-function limitOf(text: Uint16Array, length: number): number {
-  if (length <= TEXT_LIMIT) return length;
+function limitOf(text: string): number {
+  if (text.length <= TEXT_LIMIT) return text.length;
   for (let limit = TEXT_LIMIT; limit > TEXT_LIMIT - LONGEST_HALF_WORD; limit--) {
-    if (text[limit]! <= 32) return limit;
+    if (text.charCodeAt(limit) <= 32) return limit;
   }
   return TEXT_LIMIT;
 }
 
-function gapOf(text: Uint16Array, start: number, end: number): number {
+function gapOf(text: string, start: number, end: number): number {
   if (end === start) return NO_GAP;
-  return end === start + 1 && text[start]! === 32 ? SPACE_GAP : WIDE_GAP;
+  return end === start + 1 && text.charCodeAt(start) === 32 ? SPACE_GAP : WIDE_GAP;
 }
 
 function isKeyPunctuation(code: number): boolean {
   return code === 0x5f || code === 0x2e || code === 0x2d;
 }
 
-function isValueMissing(text: Uint16Array, wordEnd: number, isAtEnd: boolean): boolean {
-  return isAtEnd && text[wordEnd - 1]! === EQUALS && wordEnd > 1;
-}
-
-function startsAt(text: Uint16Array, start: number, what: Uint16Array): boolean {
-  for (let index = 0; index < what.length; index++) if (text[start + index] !== what[index]) return false;
-  return true;
+function isValueMissing(text: string, wordEnd: number, isAtEnd: boolean): boolean {
+  return isAtEnd && text.charCodeAt(wordEnd - 1) === EQUALS && wordEnd > 1;
 }
