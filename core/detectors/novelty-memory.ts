@@ -38,11 +38,11 @@ const MAX_TEXTS_OF_SERVICE = 200;
 /** Of a service's texts at once, when it has too many: choosing them looks at all. */
 const FORGOTTEN_AT_ONCE = 20;
 const MAX_STRANGERS = 200;
-/** Before so many texts are known, everything is strange … */
-const WARM_TEXTS = 5;
 const WARM_MS = 10 * MINUTE_MS;
+/** Before so many texts are known, everything is strange and strangeness says nothing … */
+const ENOUGH_TEXTS = 5;
 /** … but however few they are, a service is known after a day. */
-const WARM_AT_LAST_MS = DAY_MS;
+const KNOWN_AT_LAST_MS = DAY_MS;
 const EVERYTHING = '';
 
 /** What `novelty` knows: the texts of each service, its strangers, and what is derived from them. */
@@ -82,9 +82,13 @@ export class NoveltyMemory {
 
   isWarmingUp({ service, at }: LineObservation): boolean {
     const row = this.#services.get(service);
-    if (row === undefined) return true;
-    const age = at - row.bornAt;
-    return (this.#known(service) < WARM_TEXTS || age < WARM_MS) && age < WARM_AT_LAST_MS;
+    return row === undefined || at - row.bornAt < WARM_MS;
+  }
+
+  /** Whether there is too little to compare with, for a service that says few things. */
+  isTerse({ service, at }: LineObservation): boolean {
+    const row = this.#services.get(service);
+    return row === undefined || (this.#known(service) < ENOUGH_TEXTS && at - row.bornAt < KNOWN_AT_LAST_MS);
   }
 
   relativesOf(service: string): Relatives {

@@ -48,7 +48,8 @@ class Novelty implements Detector<LineObservation> {
     const stranger = memory.strangers > 0 ? memory.strangerOf(seen) : undefined;
     if (stranger !== undefined) return this.#judge(seen, stranger, stranger);
     if (!seen.isNewTemplate) return ORDINARY;
-    return memory.isWarmingUp(seen) ? 'warming-up' : this.#judge(seen, this.#find(seen), undefined);
+    if (memory.isWarmingUp(seen)) return 'warming-up';
+    return memory.isTerse(seen) ? ORDINARY : this.#judge(seen, this.#find(seen), undefined);
   }
 
   learn(seen: LineObservation): void {
@@ -84,7 +85,7 @@ class Novelty implements Detector<LineObservation> {
 
   #meet(seen: LineObservation, isFlagged: boolean): void {
     const memory = this.#memory;
-    if (memory.isWarmingUp(seen) || seen.isHistory === true) return memory.teach(seen);
+    if (memory.isWarmingUp(seen) || memory.isTerse(seen) || seen.isHistory === true) return memory.teach(seen);
     const found = this.#find(seen);
     memory.addStranger({ ...newYoung(seen), ...found, isFlagged }, seen);
     this.#latest = undefined;
