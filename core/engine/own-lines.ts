@@ -30,6 +30,7 @@ export function anomalyLine(anomaly: Anomaly, now: EpochMs): OwnLine {
     ...{ unit: baseline, service, severity, kind, state, score },
     ...(template === undefined ? {} : { template }),
     reason: reasons[0]?.text ?? '',
+    ...(reasons[0] === undefined ? {} : { detector: reasons[0].detector }),
     ...{ fingerprint, starts_at: new Date(startsAt).toISOString() },
     is_warming_up: anomaly.isWarmingUp,
     ...(link === undefined ? {} : { link }),

@@ -73,6 +73,7 @@ test('an anomaly is written once, though a round reports it with each save; no l
     loghorn: 'anomaly',
   });
   expect(JSON.stringify(pushed)).not.toContain('a line of the log');
+  expect(texts()[1]).toMatchObject({ reason: 'A new error of shop.', detector: 'new-template' });
 });
 
 test('an observation is written at once and then each minute, with what failed meanwhile', async () => {
