@@ -3,7 +3,7 @@ import { bookChange, forgetIn, muteId, MUTES_LIMIT, newBook, openBook } from '..
 import { CoreError } from '../errors';
 import { publicHash } from '../hash';
 import { acknowledgeStage, applyStages, isFiring, muteStage } from '../notify';
-import type { Store } from '../store/store';
+import type { Parts, Store } from '../store/store';
 import { update } from '../store/update';
 import type { EpochMs } from '../time';
 import type { Surroundings } from './surroundings';
@@ -112,8 +112,12 @@ export function raiseTestAlert(setup: BookSetup, service: string): Promise<Heard
 export async function listAlerts({ store, book: unit, surroundings }: BookSetup): Promise<BookListing> {
   const loaded = await store.load(unit);
   if (loaded === undefined || loaded === 'unchanged') return { alerts: [], mutes: [] };
-  const now = surroundings.clock();
-  const { book, mutes, acknowledgements } = openBook(loaded.parts);
+  return listedIn(loaded.parts, surroundings.clock());
+}
+
+/** The same of a book's parts. */
+export function listedIn(parts: Parts, now: EpochMs): BookListing {
+  const { book, mutes, acknowledgements } = openBook(parts);
   const stages = [muteStage(mutes.all), acknowledgeStage(acknowledgements)];
   const { held } = applyStages(stages, book.alerts(now), now);
   const whyHeld = new Map(held.map(({ alert, by, why }) => [alert.fingerprint, { by, why }]));

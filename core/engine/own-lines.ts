@@ -4,6 +4,7 @@ import type { EpochMs, EpochNs } from '../time';
 import { msToNs } from '../time';
 import type { Figure } from './figures';
 import { figuresOfUnit } from './figures';
+import type { Listed } from './manage';
 import type { UnitStatus } from './status';
 
 /** The label that only our own lines carry: by it every reader that judges leaves them out, whatever its query. */
@@ -12,7 +13,7 @@ export const OWN_LABEL = 'loghorn';
 /** A line that Loghorn writes about itself: one JSON object, flat, so that LogQL's `| json` names its fields as they are. */
 export interface OwnLine {
   readonly at: EpochNs;
-  /** Two streams in all: a label for each unit or service would cost Loki more than the lines. */
+  /** Three streams in all: a label for each unit or service would cost Loki more than the lines. */
   readonly labels: Labels;
   readonly text: string;
 }
@@ -37,10 +38,24 @@ export function anomalyLine(anomaly: Anomaly, now: EpochMs): OwnLine {
   });
 }
 
+/** An alert that fires now, and whose word keeps it from being told. */
+export function alertLine(book: string, { alert, held, acknowledged }: Listed, now: EpochMs): OwnLine {
+  const { labels, annotations, severity, fingerprint, startsAt } = alert;
+  return ownLine('alert', now, {
+    ...{ unit: book, service: labels.service ?? '', kind: labels.kind ?? '', severity },
+    ...{ summary: annotations.summary ?? '', fingerprint, starts_at: new Date(startsAt).toISOString() },
+    held_by: held?.by ?? 'nobody',
+    held_why: held?.why ?? '',
+    acknowledged_by: acknowledged?.by ?? '',
+    acknowledged_note: acknowledged?.note ?? '',
+    ...(annotations.link === undefined ? {} : { link: annotations.link }),
+  });
+}
+
 function keyOf({ name, part }: Figure): string {
   return part === undefined ? name : `${name}_${part[1].replace(/[^A-Za-z0-9]+/g, '_')}`;
 }
 
-function ownLine(what: 'observation' | 'anomaly', now: EpochMs, fields: object): OwnLine {
+function ownLine(what: 'observation' | 'anomaly' | 'alert', now: EpochMs, fields: object): OwnLine {
   return { at: msToNs(now), labels: { service_name: 'loghorn', [OWN_LABEL]: what }, text: JSON.stringify(fields) };
 }

@@ -8,7 +8,9 @@ import type { Figure } from './figures';
 import type { RoundListener } from './lane';
 import type { ObserveReport } from './observe-report';
 import type { OwnLine } from './own-lines';
-import { anomalyLine, observationLine } from './own-lines';
+import { alertLine, anomalyLine, observationLine } from './own-lines';
+import { listedIn } from './manage';
+import type { UnitStatus } from './status';
 import { readOpenStatus, readStatus } from './status';
 
 export interface SelfObservationSetup {
@@ -26,6 +28,8 @@ export interface SelfObservationSetup {
 const EVERY_MS = MINUTE_MS;
 /** That wait for a Loki which does not take them; what is older is dropped and counted. */
 const WAITING_LINES = 1_000;
+/** Of one book, the newest; more than that nobody reads one by one. */
+const ALERTS_TOLD = 100;
 
 /**
  * Tells about one baseline, and about the books and receivers of its store, in lines of its own. Beside the way of an alert, which
@@ -106,8 +110,21 @@ export class SelfObservation {
     const now = clock();
     this.observedAt = now;
     const own = await readOpenStatus(store, { unit, query, figures: this.figures! }, now);
-    const others = [...(await readStatus(store, now, 'book/')), ...(await readStatus(store, now, 'receiver/'))];
-    return [observationLine(own, now, this.ownFigures()), ...others.map((status) => observationLine(status, now))];
+    const books = await readStatus(store, now, 'book/');
+    const others = [...books, ...(await readStatus(store, now, 'receiver/'))];
+    const alerts = await Promise.all(books.map((book) => this.firingIn(book, now)));
+    return [
+      observationLine(own, now, this.ownFigures()),
+      ...others.map((status) => observationLine(status, now)),
+      ...alerts.flat(),
+    ];
+  }
+
+  private async firingIn({ unit, kind }: UnitStatus, now: EpochMs): Promise<readonly OwnLine[]> {
+    const loaded = kind === 'book' ? await this.setup.store.load(unit) : undefined;
+    if (loaded === undefined || loaded === 'unchanged') return [];
+    const firing = listedIn(loaded.parts, now).alerts.filter(({ state }) => state === 'firing');
+    return firing.slice(0, ALERTS_TOLD).map((listed) => alertLine(unit, listed, now));
   }
 
   private ownFigures(): readonly Figure[] {

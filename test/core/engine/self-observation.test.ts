@@ -1,4 +1,13 @@
-import { CoreError, createMemoryStore, MINUTE_MS, readStatus, relayLines, SelfObservation } from '../../../core/index';
+import {
+  CoreError,
+  createMemoryStore,
+  mergeAnomalies,
+  MINUTE_MS,
+  muteAlerts,
+  readStatus,
+  relayLines,
+  SelfObservation,
+} from '../../../core/index';
 import type { Anomaly, ObserveReport, OwnLine, Source } from '../../../core/index';
 
 const START = Date.UTC(2026, 10, 18);
@@ -56,6 +65,9 @@ function observation(store = createMemoryStore({ now: () => now, newId: () => `i
   });
 }
 
+const breathe = (): Promise<void> => Promise.resolve();
+const randomBytes = (): Uint8Array => new Uint8Array(8);
+
 const texts = (): Record<string, unknown>[] =>
   pushed.flat().map(({ text }) => JSON.parse(text) as Record<string, unknown>);
 const anomalies = (): unknown[] =>
@@ -93,6 +105,28 @@ test('an observation is written at once and then each minute, with what failed m
     ...{ lines_skipped_total_too_late: 3, lines_skipped_total_could_not_be_read: 5, gaps_total: 2 },
     ...{ evictions_total_series: 6, evictions_total_templates: 7, rows_waiting: 0, own_lines_dropped_total: 0 },
   });
+});
+
+test('with each observation go the alerts that fire, and whose word holds them', async () => {
+  const store = createMemoryStore({ now: () => now, newId: () => `id-${ids++}` });
+  const setup = { store, book: 'book/default', surroundings: { clock: () => now, breathe, randomBytes } };
+  const [ended, muted, free] = ['1', '2', '3'].map((nth) => ({ ...anomaly(nth), service: `shop-${nth}` }));
+  await mergeAnomalies({ ...setup, anomalies: [{ ...ended!, state: 'resolved', endsAt: START }, muted!, free!] });
+  await muteAlerts(setup, { service: 'shop-2', template: '', until: now + MINUTE_MS, reason: 'works' });
+  const own = observation(store);
+  own.saved(report());
+  await own.close();
+  const alerts = texts().filter(({ held_by: heldBy }) => heldBy !== undefined);
+  expect(
+    alerts.map(({ service, held_by, held_why }) => [service, held_by, String(held_why).includes('works')]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['shop-2', 'mute', true],
+      ['shop-3', 'nobody', false],
+    ]),
+  );
+  expect(alerts).toHaveLength(2);
+  expect(JSON.stringify(pushed)).not.toContain('a line of the log');
 });
 
 test('what may pass is tried again, and what Loki refuses is dropped and counted; both are told', async () => {
