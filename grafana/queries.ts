@@ -2,6 +2,7 @@
 export const COLLECTED = '{service_name=~".+", loghorn=""}';
 /** One line for each telling of an anomaly; its fields are those of core/engine/own-lines.ts. */
 const ANOMALY = '{service_name="loghorn", loghorn="anomaly"}';
+const ALERT = '{service_name="loghorn", loghorn="alert"}';
 /** One line a minute for the baseline, each book and each receiver. */
 const OBSERVATION = '{service_name="loghorn", loghorn="observation"}';
 
@@ -39,11 +40,8 @@ export function ratePerSecond(name: string): string {
   return `sum by (unit) (rate_counter(${OBSERVATION} | json unit, kind, ${name} | kind="baseline" | unwrap ${name} [${OBSERVED_WITHIN}]))`;
 }
 
-/** Episodes whose last telling was no end. While an episode lasts it is told once an hour. */
-export function openEpisodes(more = ''): string {
-  const fields = ['service', 'severity', 'kind', 'reason', 'fingerprint', 'state'];
-  const isOpen =
-    '| label_format is_open="{{ if eq .state \\"resolved\\" }}0{{ else }}1{{ end }}" | unwrap is_open [2h]';
-  const by = 'by (service, severity, kind, fingerprint)';
-  return `last_over_time(${tellings(fields, `service=~".+"${more}`)} ${isOpen}) ${by} == 1`;
+/** Alerts that fire now, with whom and why they are held by: a line of each comes with the figures of its book, once a minute. */
+export function firing(): string {
+  const fields = 'unit, service, kind, severity, summary, held_by, held_why, acknowledged_by, fingerprint';
+  return `sum by (${fields}) (count_over_time(${ALERT} | json ${fields} [2m]))`;
 }

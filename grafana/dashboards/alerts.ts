@@ -1,5 +1,5 @@
 import { ANY_IS_BAD, course, numbersTable, PLAIN, stat, tellingsTable } from '../panels';
-import { allOfTellings, figure, openEpisodes } from '../queries';
+import { allOfTellings, figure, firing } from '../queries';
 import { dashboard } from './dashboard';
 
 /** What fires, and what keeps it from being told. */
@@ -65,11 +65,13 @@ function fires() {
     numbersTable({
       width: 24,
       height: 8,
-      title: 'Episodes that have not ended',
-      description: 'By their last telling; while an episode lasts it is told once an hour.',
-      expr: openEpisodes(),
-      value: 'open',
-      hidden: ['Value', 'open'],
+      title: 'Firing, and who holds it',
+      description:
+        'held_by: nobody, mute or acknowledge. What the cap of the day holds is counted above, and is told by its digest.',
+      expr: firing(),
+      value: 'lines',
+      // Where Grafana has merged rows it calls the number `Value`, else `Value #A`.
+      hidden: ['Value', 'Value #A', 'fingerprint'],
     }),
   ];
 }

@@ -41,9 +41,24 @@ export function dashboard({ uid, title, description, chosen = [], from = 'now-6h
   return numbered(board.build());
 }
 
-/** Numbers of its own keep links to a panel alive when another is put before it by hand. */
-function numbered(board: Dashboard): Dashboard {
-  return { ...board, panels: board.panels?.map((panel, nth) => ({ ...panel, id: nth + 1 })) };
+/** Panels get numbers of their own, so that links to a panel outlive the next version of the file. */
+function numbered({ panels = [], templating, ...board }: Dashboard): Dashboard {
+  return {
+    ...board,
+    templating: { list: templating.list?.map((variable) => without(variable, STRAYS)) },
+    panels: panels.map((panel, nth) => ({ ...panel, ...optionsOf(panel as { options?: object }), id: nth + 1 })),
+  };
+}
+
+/** The builder (0.0.21) writes defaults that Grafana's own schema (13.2) does not know. */
+const STRAYS = ['auto', 'auto_min', 'auto_count', 'footer'];
+
+function optionsOf({ options }: { options?: object }): { options?: object } {
+  return options === undefined ? {} : { options: without(options, STRAYS) };
+}
+
+function without<Thing extends object>(thing: Thing, names: readonly string[]): Thing {
+  return Object.fromEntries(Object.entries(thing).filter(([name]) => !names.includes(name))) as Thing;
 }
 
 function labelVariable(label: string): QueryVariableBuilder {

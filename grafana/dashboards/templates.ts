@@ -32,7 +32,7 @@ function comeAndGone() {
 }
 
 function often() {
-  const half = { width: 12, height: 9, value: 'times told', hidden: ['kind', 'state'] };
+  const half = { width: 12, height: 9, value: 'times told' };
   const told = tellings(['service', 'template', 'state'], 'template!="" | state=~"open|worse|still"');
   const byTemplate = `sum by (service, template) (count_over_time(${told} [$__range]))`;
   return [
