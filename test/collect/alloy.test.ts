@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findAlloy, startAlloy, type RunningAlloy } from '../../scripts/services/alloy';
+import { startLoki, type RunningLoki } from '../../scripts/services/loki';
+import { freePort } from '../../scripts/services/port';
+import { startPromtail, type RunningPromtail } from '../../scripts/services/promtail';
+import { describeWith } from '../e2e/needs';
+import { until } from '../e2e/until';
+import { collect, type Collected } from './collected';
+import { FILE_CASES, writeFileCases } from './file-cases';
+import { selfSigned } from './self-signed';
+
+jest.setTimeout(360_000);
+
+const atMs = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
+const SYSLOG = [
+  `<131>1 ${new Date(atMs).toISOString()} router-7 bgpd 42 ADJ - neighbour 192.0.2.1 is down`,
+  `<86>1 ${new Date(atMs + 1).toISOString()} host-3 sshd 7 - [a@1 b="c"] Accepted publickey for root`,
+  `<13>1 ${new Date(atMs + 2).toISOString()} host-4 - - - - a message of nobody`,
+];
+
+type Files = 'agent' | 'syslog';
+type Started = (files: Files, lokiUrl: string, env: NodeJS.ProcessEnv) => Promise<RunningAlloy | RunningPromtail>;
+
+describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () => {
+  let folder: string;
+  let why: string | undefined;
+  const running: { stop(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'loghorn-alloy-'));
+    const found = await findAlloy();
+    why = 'why' in found ? found.why : undefined;
+    if (why !== undefined) console.warn(`Not compared: ${why}`);
+  });
+
+  afterAll(async () => {
+    for (const each of running.reverse()) await each.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const alloy: Started = (files, lokiUrl, env) =>
+    startAlloy({ config: `${files}.alloy`, lokiUrl, dataFolder: join(folder, `alloy-${files}`), env });
+  const promtail: Started = (files, lokiUrl, env) =>
+    startPromtail({ config: `${files}.yaml`, lokiUrl, dataFolder: join(folder, `promtail-${files}`), env });
+
+  /** What is in a Loki of its own when this agent has been given all of it. */
+  const collectedBy = async (name: string, count: number, feed: (loki: RunningLoki) => Promise<void>) => {
+    const loki = await startLoki({ dataFolder: join(folder, name) });
+    running.push(loki);
+    await feed(loki);
+    const all = async () => {
+      const lines = await collect(loki.url, '{source=~".+"}');
+      return lines.length >= count && lines;
+    };
+    return comparable(await until(`all lines of ${name}`, all, 60_000));
+  };
+
+  test('the files give the same labels, metadata, times and lines', async () => {
+    if (why !== undefined) return;
+    const by = (start: Started, name: string) => {
+      mkdirSync(join(folder, `files-${name}`));
+      return collectedBy(name, FILE_CASES.length, async (loki) => {
+        const env = writeFileCases(join(folder, `files-${name}`));
+        running.push(await start('agent', loki.url, { LOGHORN_PROMTAIL_DATA: join(folder, `promtail-agent`), ...env }));
+      });
+    };
+    const told = await by(alloy, 'alloy');
+    expect(told).toEqual(await by(promtail, 'promtail'));
+    expect(told).toHaveLength(FILE_CASES.length);
+  });
+
+  test('syslog gives the same labels, metadata, times and lines', async () => {
+    if (why !== undefined) return;
+    const certificate = await selfSigned(folder);
+    const by = (start: Started, name: string) =>
+      collectedBy(name, SYSLOG.length, async (loki) => {
+        const [port, old, tls] = [await freePort(), await freePort(), await freePort()];
+        const ports = {
+          LOGHORN_SYSLOG_ADDRESS: '127.0.0.1',
+          LOGHORN_SYSLOG_PORT: String(port),
+          LOGHORN_SYSLOG_3164_PORT: String(old),
+          LOGHORN_SYSLOG_TLS_PORT: String(tls),
+        };
+        running.push(await start('syslog', loki.url, { ...ports, ...certificate }));
+        const socket = connect(port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.end(SYSLOG.map((line) => `${Buffer.byteLength(line)} ${line}`).join(''));
+        socket.resume();
+      });
+    const told = await by(alloy, 'alloy-syslog');
+    expect(told).toEqual(await by(promtail, 'promtail-syslog'));
+    expect(told).toHaveLength(SYSLOG.length);
+  });
+});
+
+/** In one order, and without the folders of the two. What both add by Loki itself is the same. */
+function comparable(lines: readonly Collected[]): readonly Collected[] {
+  const base = (name: string) => name.replace(/^.*\/files-[a-z]+\//, '');
+  return lines
+    .map((line) => ({ ...line, metadata: { ...line.metadata, filename: base(line.metadata.filename ?? '') } }))
+    .sort((a, b) => a.text.localeCompare(b.text));
+}
