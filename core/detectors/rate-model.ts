@@ -137,6 +137,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
   if (row.refused === 0) row.peak = Math.max(row.peak, newPeak(row, expected, sight.usual?.high));
   else row.refused -= 1;
   if (sight.rest === undefined) noteRecords(row);
+  shorten(row);
 }
 
 /** Notes a window that was judged anomalous without learning it; gives in when it has been so for an hour. */
@@ -150,6 +151,7 @@ export function refuseCount(row: RateRow, sight: Sight): void {
   row.peak = sumOfLast(row.recent, PEAK_WINDOWS);
   row.refused = 0;
   row.adopted += 1;
+  shorten(row);
 }
 
 /** One more refusal, and what it refuses is the new normal. */
@@ -161,6 +163,18 @@ export function sumOfLast(recent: readonly number[], windows: number): number {
   let sum = 0;
   for (let index = Math.max(0, recent.length - windows); index < recent.length; index++) sum += recent[index]!;
   return sum;
+}
+
+/** Means in the precision in which they are stored: seven digits in half the bytes, before and after a restart alike. */
+function shorten(row: RateRow): void {
+  row.short = Math.fround(row.short);
+  row.long = Math.fround(row.long);
+  row.restShort = Math.fround(row.restShort);
+  row.restLong = Math.fround(row.restLong);
+  row.square = Math.fround(row.square);
+  row.chance = Math.fround(row.chance);
+  row.expectedSquare = Math.fround(row.expectedSquare);
+  row.peak = Math.fround(row.peak);
 }
 
 function note(row: RateRow, count: number): void {

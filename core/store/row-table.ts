@@ -1,5 +1,7 @@
-import { BlockWriter, openBlock } from './row-block';
-import type { EntryHead, RowBlock } from './row-block';
+import { GONE, PATCH } from './block-heads';
+import { BlockWriter } from './block-writer';
+import { openBlock } from './older-blocks';
+import { PackedRows } from './packed-rows';
 import { RowJournal } from './row-journal';
 import type { Parts } from './store';
 
@@ -30,13 +32,6 @@ const MOSTLY = 1;
 /** A part of the journal is closed once it holds so much: with its last row it stays under 64 KB. */
 const JOURNAL_BYTES = 40 * 1_024;
 
-/** Where a row lies that nobody has asked for yet. */
-interface Packed {
-  readonly block: RowBlock;
-  readonly from: number;
-  readonly at: number;
-}
-
 /**
  * Many small rows by key, bounded. A row keeps its slot for life; so many slots are one part. Rows that change are written into a
  * journal, a round's together, for they lie all over the parts; the parts follow one after another. See docs/decisions/0012.
@@ -46,12 +41,12 @@ export class RowTable<Kept extends Row> {
   readonly #options: RowTableOptions;
   readonly #bornWith: ReadonlySet<string>;
   readonly #journal: RowJournal;
+  /** Those that have been asked for; the others lie packed. */
   readonly #slots: (Kept | undefined)[] = [];
   readonly #slotOf = new Map<string, number>();
-  /** By slot: the row as its part has it, and as the journal has it. */
-  readonly #packed: (Packed | undefined)[] = [];
-  readonly #patched: (Packed | undefined)[] = [];
-  readonly #keys: (string | undefined)[] = [];
+  readonly #packed: PackedRows;
+  #size = 0;
+  #evicted = 0;
   /** Slots whose row its part holds already: the journal need not repeat what it is born with. */
   readonly #isInPart: boolean[] = [];
   /** Descending, so that the lowest free slot is filled first, before and after a restart alike. */
@@ -63,35 +58,43 @@ export class RowTable<Kept extends Row> {
     this.#options = options;
     this.#bornWith = new Set(options.bornWith);
     this.#journal = new RowJournal(options.rowsAPart);
-    for (const part of ownParts(options.name, parts)) this.#open(part, openBlock(part.name, parts.get(part.name)!));
-    for (let slot = this.#keys.length - 1; slot >= 0; slot--) {
-      const key = this.#keys[slot];
-      if (key === undefined) this.#free.push(slot);
-      else this.#slotOf.set(key, slot);
+    this.#packed = new PackedRows(this.#bornWith);
+    for (const part of ownParts(options.name, parts)) this.#open(part, parts.get(part.name)!);
+    this.#slots.length = this.#packed.length;
+    for (let slot = this.#slots.length - 1; slot >= 0; slot--) {
+      if (this.#packed.has(slot)) this.#size++;
+      else this.#free.push(slot);
     }
   }
 
   get size(): number {
-    return this.#slotOf.size;
+    return this.#size;
+  }
+
+  /** Rows forgotten for want of room, since the first one. */
+  get evicted(): number {
+    return this.#evicted;
   }
 
   get(key: string): Kept | undefined {
     const slot = this.#slotOf.get(key);
-    return slot === undefined ? undefined : (this.#slots[slot] ?? this.#unpack(key, slot));
+    if (slot !== undefined) return this.#slots[slot];
+    const packed = this.#packed.find(key);
+    return packed < 0 ? undefined : this.#unpack(packed, key);
   }
 
   /** Where the row lies: stable, and equal after a restart. */
   slotOf(key: string): number {
-    return this.#slotOf.get(key) ?? -1;
+    return this.#slotOf.get(key) ?? this.#packed.find(key);
   }
 
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
-    const gone = this.#slotOf.size >= this.#options.capacity ? this.#evict() : [];
+    const gone = this.#size >= this.#options.capacity ? this.#evict() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
-    this.#keys[slot] = row.key;
     this.#slotOf.set(row.key, slot);
+    this.#size++;
     this.#changed.add(slot);
     return gone;
   }
@@ -103,10 +106,13 @@ export class RowTable<Kept extends Row> {
   }
 
   drop({ key }: Row): void {
-    const slot = this.#slotOf.get(key);
-    if (slot === undefined) return;
+    const slot = this.slotOf(key);
+    if (slot < 0) return;
     this.#slotOf.delete(key);
-    this.#vacate(slot);
+    this.#slots[slot] = undefined;
+    this.#packed.vacate(slot);
+    this.#isInPart[slot] = false;
+    this.#size--;
     this.#free.push(slot);
     this.#isFreeInOrder = false;
     this.#changed.add(slot);
@@ -118,10 +124,8 @@ export class RowTable<Kept extends Row> {
 
   /** The rows whose `at` is no smaller, without reading the others. */
   *rowsSince(at: number): IterableIterator<Kept> {
-    for (let slot = 0; slot < this.#keys.length; slot++) {
-      const key = this.#keys[slot];
-      if (key !== undefined && this.#atOf(slot) >= at) yield this.get(key)!;
-    }
+    for (let slot = 0; slot < this.#slots.length; slot++)
+      if (this.#isTaken(slot) && this.#atOf(slot) >= at) yield this.#rowAt(slot)!;
   }
 
   /** What is to be written, as of now: ask for all of it before the next change. */
@@ -152,8 +156,9 @@ export class RowTable<Kept extends Row> {
   #mostlyChanged(changed: ReadonlyMap<number, readonly number[]>): number[] {
     const isMost = ([part, slots]: readonly [number, readonly number[]]): boolean => {
       const { rowsAPart } = this.#options;
-      const keys = this.#keys.slice(part * rowsAPart, (part + 1) * rowsAPart);
-      return slots.length >= MOSTLY * keys.filter((key) => key !== undefined).length;
+      let rows = 0;
+      for (let slot = part * rowsAPart; slot < (part + 1) * rowsAPart; slot++) if (this.#isTaken(slot)) rows++;
+      return slots.length >= MOSTLY * rows;
     };
     return [...changed].filter(isMost).map(([part]) => part);
   }
@@ -164,32 +169,31 @@ export class RowTable<Kept extends Row> {
     const writer = new BlockWriter(this.#bornWith);
     let isEmpty = true;
     for (let slot = from; slot < from + rowsAPart; slot++) {
-      const key = this.#keys[slot];
-      this.#isInPart[slot] = key !== undefined;
-      if (key === undefined) continue;
-      writer.add({ slot: slot - from, row: this.get(key)!, isPatch: false });
+      const row = this.#rowAt(slot);
+      this.#isInPart[slot] = row !== undefined;
+      if (row === undefined) continue;
+      writer.add({ slot: slot - from, row, isPatch: false });
       isEmpty = false;
     }
     // An empty part of which the journal tells stays, or the journal's rows would be there again.
     const isDropped = isEmpty && this.#journal.isEmpty;
     this.#journal.noteWritten(part, isDropped ? 0 : round);
-    return [`${name}/${part}`, isDropped ? undefined : writer.block(round)];
+    return [`${name}/${part}`, isDropped ? undefined : writer.block({ round, evicted: this.#evicted })];
   }
 
   *#writeJournal(slots: ReadonlySet<number>, round: number): IterableIterator<Change> {
     let writer = new BlockWriter(this.#bornWith);
     let number = 0;
     for (const slot of [...slots].sort((one, other) => one - other)) {
-      const key = this.#keys[slot];
-      writer.add({ slot, row: key === undefined ? undefined : this.get(key)!, isPatch: this.#isInPart[slot] ?? false });
+      writer.add({ slot, row: this.#rowAt(slot), isPatch: this.#isInPart[slot] ?? false });
       const name = this.#journalPart(round, number);
       this.#journal.noteEntry(round, name, slot);
       if (writer.bytes < JOURNAL_BYTES) continue;
-      yield [name, writer.block(round)];
+      yield [name, writer.block({ round, evicted: this.#evicted })];
       writer = new BlockWriter(this.#bornWith);
       number++;
     }
-    if (writer.bytes > 0) yield [this.#journalPart(round, number), writer.block(round)];
+    if (writer.bytes > 0) yield [this.#journalPart(round, number), writer.block({ round, evicted: this.#evicted })];
   }
 
   #journalPart(round: number, number: number): string {
@@ -200,14 +204,23 @@ export class RowTable<Kept extends Row> {
     return Math.floor(slot / this.#options.rowsAPart);
   }
 
+  #isTaken(slot: number): boolean {
+    return this.#slots[slot] !== undefined || this.#packed.has(slot);
+  }
+
+  #rowAt(slot: number): Kept | undefined {
+    return this.#slots[slot] ?? (this.#packed.has(slot) ? this.#unpack(slot, this.#packed.key(slot)) : undefined);
+  }
+
   #atOf(slot: number): number {
-    return (this.#slots[slot] ?? this.#patched[slot] ?? this.#packed[slot])!.at;
+    return this.#slots[slot]?.at ?? this.#packed.at(slot);
   }
 
   #evict(): Kept[] {
     const order = (one: Row, other: Row): number => one.at - other.at || (one.key < other.key ? -1 : 1);
-    const oldest = Array.from(this.#slotOf, ([key, slot]) => ({ key, at: this.#atOf(slot) })).sort(order);
+    const oldest = Array.from(this.#taken(), (slot) => ({ key: this.#keyOf(slot), at: this.#atOf(slot) })).sort(order);
     const gone = oldest.slice(0, Math.max(1, Math.floor(this.#options.capacity * EVICTED_AT_ONCE)));
+    this.#evicted += gone.length;
     return gone.map(({ key }) => {
       const row = this.get(key)!;
       this.drop(row);
@@ -215,53 +228,38 @@ export class RowTable<Kept extends Row> {
     });
   }
 
+  *#taken(): IterableIterator<number> {
+    for (let slot = 0; slot < this.#slots.length; slot++) if (this.#isTaken(slot)) yield slot;
+  }
+
+  #keyOf(slot: number): string {
+    return this.#slots[slot]?.key ?? this.#packed.key(slot);
+  }
+
   #freeSlot(): number {
     if (!this.#isFreeInOrder) this.#free.sort((one, other) => other - one);
     this.#isFreeInOrder = true;
-    return this.#free.pop() ?? this.#keys.length;
+    return this.#free.pop() ?? this.#slots.length;
   }
 
-  #vacate(slot: number): void {
-    this.#keys[slot] = this.#slots[slot] = this.#packed[slot] = this.#patched[slot] = undefined;
-    this.#isInPart[slot] = false;
+  #open({ name, part }: OwnPart, bytes: Uint8Array): void {
+    const block = openBlock(name, bytes);
+    const { round, evicted } = block.mark;
+    this.#evicted = Math.max(this.#evicted, evicted);
+    if (part !== undefined) this.#journal.noteWritten(part, round);
+    const first = part === undefined ? 0 : part * this.#options.rowsAPart;
+    this.#packed.take(block, first, (slot, kind) => {
+      if (part === undefined && !this.#journal.noteEntry(round, name, slot)) return false;
+      if (kind !== PATCH) this.#isInPart[slot] = part !== undefined && kind !== GONE;
+      return true;
+    });
   }
 
-  #open({ name, part }: OwnPart, block: RowBlock): void {
-    if (part !== undefined) this.#journal.noteWritten(part, block.mark);
-    const from = part === undefined ? 0 : part * this.#options.rowsAPart;
-    for (const head of block.heads()) {
-      const slot = from + head.slot;
-      if (part !== undefined) this.#isInPart[slot] = true;
-      else if (!this.#journal.noteEntry(block.mark, name, slot)) continue;
-      this.#take(slot, head, block);
-    }
-  }
-
-  #take(slot: number, { kind, key, at, from }: EntryHead, block: RowBlock): void {
-    if (kind === 'patch') {
-      this.#patched[slot] = { block, from, at };
-      return;
-    }
-    const isInPart = this.#isInPart[slot] === true && this.#keys[slot] === undefined;
-    if (this.#keys[slot] !== undefined) this.#vacate(slot);
-    if (kind === 'gone') return;
-    this.#isInPart[slot] = isInPart;
-    this.#packed[slot] = { block, from, at };
-    while (this.#keys.length < slot) this.#keys.push(undefined);
-    this.#keys[slot] = key;
-  }
-
-  #unpack(key: string, slot: number): Kept {
-    const packed = this.#packed[slot]!;
-    const patched = this.#patched[slot];
-    let row = packed.block.read(packed.from, { key, at: packed.at });
-    if (patched) row = patched.block.read(patched.from, { ...this.#bornOf(row), key, at: patched.at });
-    this.#packed[slot] = this.#patched[slot] = undefined;
-    return (this.#slots[slot] = row as Kept);
-  }
-
-  #bornOf(row: object): object {
-    return Object.fromEntries(Object.entries(row).filter(([name]) => this.#bornWith.has(name)));
+  #unpack(slot: number, key: string): Kept {
+    const row = this.#packed.unpack(slot, key) as Kept;
+    this.#slots[slot] = row;
+    this.#slotOf.set(key, slot);
+    return row;
   }
 }
 

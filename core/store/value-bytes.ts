@@ -185,11 +185,11 @@ export class ValueReader {
       case TEXT:
         return this.#text();
       case UNITS:
-        return Array.from({ length: this.#count() }, () => String.fromCharCode(this.whole())).join('');
+        return Array.from({ length: this.count() }, () => String.fromCharCode(this.whole())).join('');
       case HASH:
         return this.#hash();
       case LIST:
-        return Array.from({ length: this.#count() }, () => this.value());
+        return Array.from({ length: this.count() }, () => this.value());
       case RECORD:
         return this.#record();
       default:
@@ -226,7 +226,7 @@ export class ValueReader {
 
   #record(): Value {
     const record: Record<string, Value> = {};
-    for (let left = this.#count(); left > 0; left--) {
+    for (let left = this.count(); left > 0; left--) {
       const name = this.text();
       const value = this.value();
       // An assignment would change what the record inherits.
@@ -237,7 +237,7 @@ export class ValueReader {
   }
 
   /** A value takes a byte at least: more of them than bytes are left are damage, not a reason to ask for memory. */
-  #count(): number {
+  count(): number {
     const count = this.whole();
     if (count > this.#bytes.length - this.at) throw damaged();
     return count;
@@ -270,6 +270,6 @@ function isHash(text: string): boolean {
   return true;
 }
 
-function damaged(): CoreError {
+export function damaged(): CoreError {
   return new CoreError('corrupt-state', 'Failed to open rows: their bytes are damaged. Reset the baseline.');
 }
