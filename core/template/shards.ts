@@ -1,12 +1,10 @@
 import { openBytes, openJson, sealBytes, sealJson } from '../store/envelope';
 import type { Parts } from '../store/store';
 import { ValueReader, ValueWriter } from '../store/value-bytes';
-import { HASH_START, hashStep } from './hash-units';
 import { lineageRow, readLosses, type LineageRow } from './lineage';
-import { ANY, NO_GAP, SPACE_GAP, WIDE_GAP } from './marks';
-import { TEXT_LIMIT } from './scanner';
-import { Template } from './template';
-import { ANY_WORD, type WordTable } from './word-table';
+import type { Template } from './template';
+import { roomOf, rowOf, templateOf, Waiting, type Row } from './template-row';
+import type { WordTable } from './word-table';
 
 const KIND = 'templates';
 /** 2: what is heard of a shard's templates is a part of its own. */
@@ -18,19 +16,13 @@ const HEARD = '/heard';
 const LINEAGE = '/lineage';
 /** Of a shard's rows in the worst case: parts stay under 64 KB, and one new template rewrites little. */
 const SHARD_BYTES = 24 * 1_024;
-/** Row syntax, id, numbers. */
-const ROW_BYTES = 96;
-/** An `<*>` that takes a short word's place may be longer than it. */
-const WORD_BYTES = 3;
-
 type Head = [evicted: number, nextSequence: number];
-type Row = readonly [id: string, service: string, text: string, key: number, sequence: number, ...HeardOnce];
-/** Schema 1 had it in the row. */
-type HeardOnce = [] | [hour: number, doublings: number];
+type Member = Template | Waiting;
 
 interface Shard {
-  readonly templates: Set<Template>;
-  bytes: number;
+  readonly templates: Set<Member>;
+  /** Undefined until a template comes or goes. */
+  bytes: number | undefined;
   hasChanged: boolean;
   isHeard: boolean;
   hasLineage: boolean;
@@ -40,8 +32,12 @@ interface Shard {
 export interface Shards {
   readonly evicted: number;
   readonly nextSequence: number;
-  /** Oldest birth first, as the tree first took them. */
-  templates(): readonly Template[];
+  /** How many are not open yet. */
+  readonly waiting: number;
+  /** Services of which some are not, or the one whose template has this id. */
+  waitingServices(id?: string): readonly string[];
+  /** Opens those of a service: oldest birth first, as the tree first took them. */
+  open(service: string): readonly Template[];
   add(template: Template): void;
   /** Evicts, and counts it. */
   remove(template: Template): void;
@@ -62,11 +58,16 @@ class PartShards implements Shards {
   private headHasChanged = false;
   /** No shard before this one has room. */
   private roomFrom = 0;
+  private readonly unopened = new Map<string, Waiting[]>();
+  waiting = 0;
 
-  constructor(parts: Parts, table: WordTable) {
+  constructor(
+    parts: Parts,
+    private readonly table: WordTable,
+  ) {
     for (const [name, bytes] of parts) {
       if (name === HEAD) this.head = openJson<Head>(KIND, SCHEMA, bytes, asItWas);
-      else if (!name.includes('/')) this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes, asItWas), table);
+      else if (!name.includes('/')) this.fill(Number(name), openJson<Row[]>(KIND, SCHEMA, bytes, asItWas));
     }
     for (const [name, bytes] of parts) {
       if (name.endsWith(HEARD)) readHeard(this.shards[parseInt(name)]!, openBytes(KIND, SCHEMA, bytes));
@@ -83,15 +84,24 @@ class PartShards implements Shards {
     return this.head[1];
   }
 
-  templates(): readonly Template[] {
-    const all = this.shards.flatMap((shard) => [...shard.templates]);
-    return all.sort((one, other) => one.sequence - other.sequence);
+  waitingServices(id?: string): readonly string[] {
+    if (id === undefined) return [...this.unopened.keys()];
+    return [...this.unopened].filter(([, each]) => each.some(({ row }) => row[0] === id)).map(([service]) => service);
+  }
+
+  open(service: string): readonly Template[] {
+    const waiting = this.unopened.get(service);
+    if (waiting === undefined) return [];
+    this.unopened.delete(service);
+    this.waiting -= waiting.length;
+    waiting.sort((one, other) => one.sequence - other.sequence);
+    return waiting.map((each) => this.opened(each));
   }
 
   add(template: Template): void {
     this.head[1] = template.sequence + 1;
     this.headHasChanged = true;
-    const bytes = mostBytes(template, template.encoded());
+    const bytes = roomOf(rowOf(template));
     while (this.roomFrom < this.shards.length && !hasRoom(this.shards[this.roomFrom]!, bytes)) this.roomFrom++;
     this.shards[this.roomFrom] ??= emptyShard();
     this.put(this.roomFrom, template, bytes).hasChanged = true;
@@ -99,8 +109,8 @@ class PartShards implements Shards {
 
   remove(template: Template): void {
     const shard = this.shards[template.shard]!;
+    shard.bytes = roomTaken(shard) - template.bytes;
     shard.templates.delete(template);
-    shard.bytes -= template.bytes;
     shard.hasChanged = true;
     this.roomFrom = Math.min(this.roomFrom, template.shard);
     this.head[0]++;
@@ -121,18 +131,31 @@ class PartShards implements Shards {
     for (const [number, shard] of this.shards.entries()) yield* changesOf(String(number), shard);
   }
 
-  private fill(number: number, rows: readonly Row[], table: WordTable): void {
-    this.shards[number] = emptyShard();
+  private fill(number: number, rows: readonly Row[]): void {
+    const shard = (this.shards[number] = emptyShard());
+    shard.bytes = undefined;
     for (const row of rows) {
-      const template = templateOf(row, table);
-      this.put(number, template, mostBytes(template, row[2]));
+      const waiting = new Waiting(row, number);
+      shard.templates.add(waiting);
+      const others = this.unopened.get(row[1]);
+      if (others === undefined) this.unopened.set(row[1], [waiting]);
+      else others.push(waiting);
     }
+    this.waiting += rows.length;
+  }
+
+  private opened(waiting: Waiting): Template {
+    const { templates } = this.shards[waiting.shard]!;
+    const template = templateOf(waiting, this.table);
+    templates.delete(waiting);
+    templates.add(template);
+    return template;
   }
 
   private put(number: number, template: Template, bytes: number): Shard {
     const shard = this.shards[number]!;
+    shard.bytes = roomTaken(shard) + bytes;
     shard.templates.add(template);
-    shard.bytes += bytes;
     template.shard = number;
     template.bytes = bytes;
     return shard;
@@ -145,7 +168,14 @@ function emptyShard(): Shard {
 
 /** A shard takes at least one template, however large. */
 function hasRoom(shard: Shard, bytes: number): boolean {
-  return shard.templates.size === 0 || shard.bytes + bytes <= SHARD_BYTES;
+  return shard.templates.size === 0 || roomTaken(shard) + bytes <= SHARD_BYTES;
+}
+
+function roomTaken(shard: Shard): number {
+  if (shard.bytes !== undefined) return shard.bytes;
+  let bytes = 0;
+  for (const each of shard.templates) bytes += each instanceof Waiting ? roomOf(each.row) : each.bytes;
+  return (shard.bytes = bytes);
 }
 
 function* changesOf(name: string, shard: Shard): Iterable<readonly [string, Uint8Array | undefined]> {
@@ -161,7 +191,7 @@ function* changesOf(name: string, shard: Shard): Iterable<readonly [string, Uint
 function* lineagesOf(
   name: string,
   shard: Shard,
-  templates: readonly Template[],
+  templates: readonly Member[],
 ): Iterable<readonly [string, Uint8Array | undefined]> {
   const rows = templates.flatMap(({ sequence, losses }) => (losses ? [lineageRow(sequence, losses)] : []));
   if (rows.length > 0) yield [name + LINEAGE, sealJson(KIND, SCHEMA, rows)];
@@ -179,15 +209,11 @@ function readLineages(shard: Shard, rows: readonly LineageRow[]): void {
 }
 
 /** Rows stand in the order of birth, so that equal templates give equal bytes. */
-function inOrder(shard: Shard): Template[] {
+function inOrder(shard: Shard): Member[] {
   return [...shard.templates].sort((one, other) => one.sequence - other.sequence);
 }
 
-function rowOf(template: Template): Row {
-  return [template.id, template.service, template.encoded(), template.keyPlace, template.sequence];
-}
-
-function heardOf(templates: readonly Template[]): Uint8Array {
+function heardOf(templates: readonly Member[]): Uint8Array {
   const latest = Math.max(...templates.map(({ lastHour }) => lastHour));
   const writer = new ValueWriter();
   writer.value(latest);
@@ -201,77 +227,12 @@ function heardOf(templates: readonly Template[]): Uint8Array {
 function readHeard(shard: Shard, bytes: Uint8Array): void {
   const reader = new ValueReader(bytes);
   const latest = reader.value() as number;
-  for (const template of inOrder(shard)) hearAgain(template, latest - reader.whole(), reader.whole());
-}
-
-function hearAgain(template: Template, hour: number, doublings: number): void {
-  template.lastHour = hour;
-  template.doublings = doublings;
-  template.lines = 2 ** doublings;
+  for (const template of inOrder(shard)) {
+    template.lastHour = latest - reader.whole();
+    template.doublings = reader.whole();
+  }
 }
 
 function asItWas(_schema: number, old: unknown): unknown {
   return old;
-}
-
-function templateOf(row: Row, table: WordTable): Template {
-  const [id, service, text, keyPlace, sequence, hour = 0, doublings = 0] = row;
-  const count = text === '' ? 0 : wordsIn(text);
-  const words = new Int32Array(count);
-  const gaps = new Uint16Array(count);
-  if (count > 0) gaps[0] = NO_GAP;
-  for (let word = 0, from = 0; word < count; word++) {
-    const end = scan(text, from);
-    words[word] =
-      text.charCodeAt(from) === ANY ? ANY_WORD : table.holdText(text.slice(from, end), scratch, scanned.hash);
-    if (word + 1 < count) gaps[word + 1] = text.charCodeAt(end);
-    from = end + 1;
-  }
-  const template = new Template({ id, service, words, gaps, keyPlace, sequence }, table);
-  hearAgain(template, hour, doublings);
-  return template;
-}
-
-function wordsIn(text: string): number {
-  let words = 1;
-  for (let index = 0; index < text.length; index++) if (isGap(text.charCodeAt(index))) words++;
-  return words;
-}
-
-const scratch = new Uint16Array(2 * TEXT_LIMIT + 2);
-const scanned = { hash: 0 };
-
-/** Gives the end of the word that begins there; its units are in `scratch` then, its hash in `scanned`. */
-function scan(text: string, from: number): number {
-  let hash = HASH_START;
-  let at = from;
-  for (; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (isGap(unit)) break;
-    scratch[at - from] = unit;
-    hash = hashStep(hash, unit);
-  }
-  scanned.hash = hash;
-  return at;
-}
-
-function isGap(unit: number): boolean {
-  return unit === SPACE_GAP || unit === NO_GAP || unit === WIDE_GAP;
-}
-
-/** Of its row, whatever its words become. */
-function mostBytes({ service, words }: Template, text: string): number {
-  return jsonBytes(text) + jsonBytes(service) + WORD_BYTES * words.length + ROW_BYTES;
-}
-
-function jsonBytes(text: string): number {
-  let bytes = 0;
-  for (let index = 0; index < text.length; index++) bytes += jsonBytesOf(text.charCodeAt(index));
-  return bytes;
-}
-
-function jsonBytesOf(code: number): number {
-  if (code < 0x20 || (code >= 0xd800 && code <= 0xdfff)) return 6; // Escaped, as a lone surrogate is.
-  if (code < 0x80) return code === 0x22 || code === 0x5c ? 2 : 1;
-  return 3;
 }

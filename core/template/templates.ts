@@ -54,11 +54,10 @@ class LearnedTemplates implements Templates {
     private readonly limits: TemplateLimits,
   ) {
     this.shards = openShards(parts, this.table);
-    for (const template of this.shards.templates()) this.place(template);
   }
 
   get size(): number {
-    return this.byId.size;
+    return this.byId.size + this.shards.waiting;
   }
 
   get evicted(): number {
@@ -66,11 +65,11 @@ class LearnedTemplates implements Templates {
   }
 
   textOf(id: string): string | undefined {
-    return this.byId.get(id)?.text;
+    return this.template(id)?.text;
   }
 
   lineageOf(id: string): Lineage | undefined {
-    const template = this.byId.get(id);
+    const template = this.template(id);
     if (template?.losses === undefined) return undefined;
     return { bornAs: showMarks(template.bornWords().join(' ')), steps: stepsOf(template.losses) };
   }
@@ -80,12 +79,24 @@ class LearnedTemplates implements Templates {
   }
 
   match(service: string, message: string, at: EpochMs): TemplateMatch {
+    // First, for its words are known only then.
+    if (this.shards.waiting > 0) this.open(service);
     this.read(message);
     const template = this.trees.get(service)?.find(this.line);
     if (template === undefined) return this.born(service, at);
     if (template.generalise(this.ids, this.scanner.gaps, at)) this.shards.touch(template);
     this.heard(template, at);
     return template.known;
+  }
+
+  private open(service: string): void {
+    for (const template of this.shards.open(service)) this.place(template);
+  }
+
+  private template(id: string): Template | undefined {
+    if (this.shards.waiting > 0 && !this.byId.has(id))
+      this.shards.waitingServices(id).forEach((each) => this.open(each));
+    return this.byId.get(id);
   }
 
   private read(message: string): void {
@@ -159,10 +170,11 @@ class LearnedTemplates implements Templates {
     const tree = this.trees.get(service);
     if (tree !== undefined && tree.size >= this.limits.templatesOfService) this.evictFrom(tree);
     // Whoever has most pays, so that one service's flood costs the others nothing.
-    else if (this.byId.size >= this.limits.templates) this.evictFrom(this.largestTree());
+    else if (this.size >= this.limits.templates) this.evictFrom(this.largestTree());
   }
 
   private largestTree(): Tree {
+    for (const service of this.shards.waitingServices()) this.open(service);
     let largest: Tree | undefined;
     for (const tree of this.trees.values()) if (largest === undefined || tree.size > largest.size) largest = tree;
     return largest!;
