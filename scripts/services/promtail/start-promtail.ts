@@ -18,6 +18,7 @@ export interface PromtailOptions {
 
 export interface RunningPromtail {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
   kill9(): Promise<void>;
   /** The same one on the same positions, after a stop or a kill. */
@@ -44,6 +45,9 @@ export async function startPromtail(options: PromtailOptions): Promise<RunningPr
   });
   return {
     url,
+    get pid() {
+      return child.pid;
+    },
     stop: () => child.stop(),
     kill9: () => child.kill9(),
     restart: async () => {
