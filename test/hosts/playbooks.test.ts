@@ -9,6 +9,7 @@ import { startHosts, type Host, type Hosts } from '../../scripts/services/hosts'
 import { login } from '../../scripts/services/n8n/environment';
 import { installN8n } from '../../scripts/services/n8n/install-n8n';
 import { startReceiver, type Receiver } from '../../scripts/services/receiver';
+import { mustRun } from '../../scripts/services/run';
 import { readTold } from '../../scripts/start/show-notification';
 import { collect } from '../collect/collected';
 import { describeWith } from '../e2e/needs';
@@ -53,7 +54,7 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
       promtail_file: promtail,
       nginx_push_from: ['10.213.7.0/24'],
       nginx_push_address: host('ocean').address,
-      nginx_loki_users: [{ name: 'reader', password: 'only-for-a-test' }],
+      nginx_loki_users: [{ name: 'reader', password_hash: await hashOf('only-for-a-test') }],
       n8n_folder: '/opt/n8n',
       n8n_encryption_key: 'only-for-a-test-0123456789',
       n8n_owner_email: login.email,
@@ -167,4 +168,8 @@ async function statusOf(url: string, user?: string): Promise<number> {
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   response.resume();
   return response.statusCode ?? 0;
+}
+
+async function hashOf(password: string): Promise<string> {
+  return (await mustRun('openssl', ['passwd', '-6', password])).stdout.trim();
 }

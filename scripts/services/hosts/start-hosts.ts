@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startChild, type Child } from '../child';
+import { startChild } from '../child';
 import { freePort } from '../port';
 import { mustRun, run, type Ran } from '../run';
 import { SetupError } from '../setup-error';
@@ -49,7 +49,8 @@ export async function startHosts(
     await makeBridge(undo);
     const all: Host[] = [];
     for (const [index, name] of names.entries()) {
-      const place = { name, address: `${SUBNET}.${index + 10}`, folder, base, sshKey };
+      const machine = `lh${index}-${process.pid}`;
+      const place = { name, machine, address: `${SUBNET}.${index + 10}`, folder, base, sshKey };
       all.push(await startHost(place, binds, undo));
     }
     await Promise.all(all.map(waitForSsh));
@@ -70,6 +71,8 @@ async function makeBridge(undo: (() => unknown)[]): Promise<void> {
 
 interface Place {
   readonly name: string;
+  /** Names its network interface too, of at most 15 characters: an old one may linger for a moment. */
+  readonly machine: string;
   readonly address: string;
   readonly folder: string;
   readonly base: string;
@@ -86,8 +89,9 @@ async function startHost(
   const bindArgs = Object.entries(binds).map(([inside, ours]) => `--bind-ro=${ours}:${inside}`);
   const args = ['--register=no', '--keep-unit', '--quiet', '-bD', root, `--network-bridge=${BRIDGE}`];
   const logFile = join(place.folder, `${place.name}.log`);
-  const child = startChild('systemd-nspawn', [...args, `--machine=lh-${place.name}`, ...bindArgs], { logFile });
-  undo.push(() => powerOff(child));
+  const child = startChild('systemd-nspawn', [...args, `--machine=${place.machine}`, ...bindArgs], { logFile });
+  // As in a power cut: nobody needs their files any more, and the kernel ends all that runs in them.
+  undo.push(() => child.kill9());
   return {
     name: place.name,
     address: place.address,
@@ -126,11 +130,6 @@ function prepare({ name, address, sshKey }: Place, root: string): void {
   mkdirSync(join(root, 'root/.ssh'), { recursive: true, mode: 0o700 });
   copyFileSync(`${sshKey}.pub`, join(root, 'root/.ssh/authorized_keys'));
   chmodSync(join(root, 'root/.ssh/authorized_keys'), 0o600);
-}
-
-/** SIGRTMIN+4 asks the container's systemd to power off; nspawn, its parent, hands it on from SIGTERM. */
-async function powerOff(child: Child): Promise<void> {
-  await child.stop(20_000);
 }
 
 function ssh({ address, sshKey }: Place, command: string): Promise<Ran> {
