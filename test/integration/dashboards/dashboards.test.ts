@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startLoki, type RunningLoki } from '../../../scripts/services/loki';
 import { describeWith } from '../../e2e/needs';
-import { dashboardFiles, panels, substituted, type PanelQuery } from './panel-queries';
+import { dashboardFiles, panels, savedQueries, substituted, type PanelQuery } from './panel-queries';
 import { tellLoki, type Told } from './told-loki';
 
 type Labels = Readonly<Record<string, string>>;
@@ -69,6 +71,20 @@ describeWith(['LOKI'], 'dashboards on a real Loki', () => {
       expect(values.some((value) => value > 0) || ZERO_WHEN_WELL.includes(title)).toBe(true);
     },
   );
+
+  test.each(savedQueries)('loki/queries.md, "%s" finds something', async (_says, query) => {
+    const isMetric = !query.startsWith('{');
+    const [start, end] = [`${told.from}000000`, `${told.until}000000`];
+    const { result } = isMetric
+      ? await ask<{ result: Found[] }>('query', { query, time: end })
+      : await ask<{ result: Found[] }>('query_range', { query, start, end, limit: '100' });
+    expect(valuesOf(result).length).toBeGreaterThan(0);
+  });
+
+  test('loki/queries.md holds no query that is not run here', () => {
+    const page = readFileSync(join(__dirname, '../../../loki/queries.md'), 'utf8');
+    expect(page.split('```logql').length - 1).toBe(savedQueries.length);
+  });
 
   test('health is below 100 after faults, and within its bounds', async () => {
     const { queries } = panels.find(({ title }) => title === 'Health')!;

@@ -46,6 +46,13 @@ export const panels: readonly Panel[] = dashboardFiles.flatMap(([, dashboard]) =
   })),
 );
 
+/** What stands in loki/queries.md, by the sentence above it. */
+export const savedQueries: readonly (readonly [says: string, query: string])[] = [
+  ...readFileSync(join(__dirname, '../../../loki/queries.md'), 'utf8').matchAll(
+    /\n([^\n]+):\n\n```logql\n([^`]+)\n```/g,
+  ),
+].map(([, says, query]) => [says!, query!]);
+
 export interface Shown {
   readonly from: number;
   readonly until: number;

@@ -66,7 +66,7 @@ function agentLines(from: number, until: number): PushLine[] {
       ...{ text: `info: answered ${nth * 7} queries`, metadata: { level: 'info', unit: 'unbound.service' } },
     });
     if (nth % 3 === 0 && at < from + 128 * MINUTE_MS) {
-      const labels = { source: 'journal', host: 'dns01', service_name: 'zone-transfer' };
+      const labels = { source: 'journal', host: 'node006', service_name: 'zone-transfer' };
       lines.push({ at: msToNs(at + 1), labels, text: `zone example.org checked, serial ${nth}` });
     }
     if (nth % 120 === 119) {
