@@ -31,6 +31,7 @@ export const mix: DetectorKind<WindowObservation> = {
 
 /** A mix of fewer lines is chance. */
 const LEAST_LINES = 12;
+const MOST_NAMES = 1_000;
 
 interface Sight {
   readonly key: string;
@@ -41,6 +42,8 @@ interface Sight {
 class Mix implements Detector<WindowObservation> {
   readonly #services: RowTable<MixRow>;
   readonly #habits: RowTable<HabitRow>;
+  /** Spares hashing a service's name for every window. */
+  readonly #keys = new Map<string, string>();
 
   constructor(parts: Parts) {
     this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 64 }, parts);
@@ -96,8 +99,18 @@ class Mix implements Detector<WindowObservation> {
     const { count, templates, mixEntropy } = seen.features;
     const lines = amount(count);
     if (seen.template !== undefined || mixEntropy === undefined || lines < LEAST_LINES) return undefined;
-    const key = publicHash(seen.service);
+    const key = this.#keyOf(seen);
     return { key, row: this.#services.get(key), bits: corrected(amount(mixEntropy), amount(templates), lines) };
+  }
+
+  /** A service's name may be of any length; its hash keeps rows small. */
+  #keyOf({ service }: WindowObservation): string {
+    let key = this.#keys.get(service);
+    if (key === undefined) {
+      if (this.#keys.size >= MOST_NAMES) this.#keys.clear();
+      this.#keys.set(service, (key = publicHash(service)));
+    }
+    return key;
   }
 
   #meet(key: string, seen: WindowObservation): MixRow {

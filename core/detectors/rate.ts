@@ -46,8 +46,15 @@ const JOB_FACTOR = 3;
 /** One count of an observation: of a service there are three. */
 interface Watched {
   readonly key: string;
+  /** Of the service's own count. */
+  readonly serviceKey: string;
   readonly counted: Counted;
   readonly cycle: Cycle;
+}
+
+interface Looked {
+  readonly watched: Watched;
+  readonly sight: Sight;
 }
 
 class Rate implements Detector<WindowObservation> {
@@ -56,29 +63,32 @@ class Rate implements Detector<WindowObservation> {
   /** Spares hashing a series' name for every window. */
   readonly #watched = new Map<string, readonly Watched[]>();
 
+  /** Spares looking twice at a window that is scored and then taught: nothing changes in between. */
+  #looked: { readonly seen: WindowObservation; readonly all: readonly Looked[] } | undefined;
+
   constructor(parts: Parts) {
     this.#series = new RowTable({ name: 'series', capacity: 20_000, rowsAPart: 128 }, parts);
     this.#seasons = new Seasons(parts);
   }
 
   score(seen: WindowObservation): Score | 'warming-up' {
-    const [whole, ...others] = this.#watchedIn(seen);
+    const [whole, ...others] = this.#look(seen);
     const score = this.#scoreOne(whole!, seen);
     if (score === 'warming-up') return score;
     let strongest = score;
-    for (const watched of others) {
-      const other = this.#scoreOne(watched, seen);
+    for (const looked of others) {
+      const other = this.#scoreOne(looked, seen);
       if (other !== 'warming-up' && other.value > strongest.value) strongest = other;
     }
     return strongest;
   }
 
   learn(seen: WindowObservation): void {
-    for (const watched of this.#watchedIn(seen)) this.#teach(watched, seen, learnCount);
+    this.#teachAll(seen, learnCount);
   }
 
   refuse(seen: WindowObservation): void {
-    for (const watched of this.#watchedIn(seen)) this.#teach(watched, seen, refuseCount);
+    this.#teachAll(seen, refuseCount);
   }
 
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
@@ -86,9 +96,9 @@ class Rate implements Detector<WindowObservation> {
     yield* this.#seasons.changes();
   }
 
-  #scoreOne(watched: Watched, seen: WindowObservation): Score | 'warming-up' {
+  #scoreOne(looked: Looked, seen: WindowObservation): Score | 'warming-up' {
+    const { watched, sight } = looked;
     const known = this.#series.get(watched.key);
-    const sight = this.#sightOf(watched, seen);
     if (known === undefined || known.windows + sight.idle < WARM_WINDOWS) return 'warming-up';
     const row = afterIdle(known, sight.idle);
     const drop = watched.cycle === 'week' ? judgeDrop(row, sight) : undefined;
@@ -104,13 +114,17 @@ class Rate implements Detector<WindowObservation> {
   #atOnce({ counted }: Watched, seen: WindowObservation, known: Known): Rise | undefined {
     if (seen.template !== undefined) return undefined;
     const other = counted === 'count' ? undefined : counted === 'errorCount' ? 'warningCount' : 'errorCount';
-    const watched = this.#watchedIn(seen).find((each) => each.counted === other);
-    const row = watched && this.#series.get(watched.key);
-    return judgeRecord(known, AT_ONCE[counted], row && { row, sight: this.#sightOf(watched, seen) });
+    const looked = this.#look(seen).find(({ watched }) => watched.counted === other);
+    const row = looked && this.#series.get(looked.watched.key);
+    return judgeRecord(known, AT_ONCE[counted], row && { row, sight: looked.sight });
   }
 
-  #teach(watched: Watched, seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
-    const sight = this.#sightOf(watched, seen);
+  #teachAll(seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
+    for (const looked of this.#look(seen)) this.#teach(looked, seen, teach);
+    this.#looked = undefined;
+  }
+
+  #teach({ watched, sight }: Looked, seen: WindowObservation, teach: (row: RateRow, sight: Sight) => void): void {
     const known = this.#series.get(watched.key);
     // A service without any error needs no room for them.
     if (known === undefined && watched.counted !== 'count' && sight.count === 0) return;
@@ -127,14 +141,20 @@ class Rate implements Detector<WindowObservation> {
     return row;
   }
 
-  #isAtJob({ counted }: Watched, seen: WindowObservation): boolean {
+  #isAtJob({ counted, serviceKey }: Watched, seen: WindowObservation): boolean {
     if (counted === 'errorCount' || (counted === 'count' && (seen.template === undefined || isOfErrors(seen))))
       return false;
-    const key = publicHash(seen.service);
-    const high = this.#usualOf({ key, cycle: 'week' }, seen)?.high ?? 0;
-    const service = this.#series.get(key);
+    const high = this.#usualOf({ key: serviceKey, cycle: 'week' }, seen)?.high ?? 0;
+    const service = this.#series.get(serviceKey);
     if (service === undefined || high < JOB_FACTOR * service.long) return false;
     return amount(seen.features[seen.template === undefined ? 'count' : 'serviceCount']) <= high;
+  }
+
+  #look(seen: WindowObservation): readonly Looked[] {
+    if (this.#looked?.seen === seen) return this.#looked.all;
+    const all = this.#watchedIn(seen).map((watched) => ({ watched, sight: this.#sightOf(watched, seen) }));
+    this.#looked = { seen, all };
+    return all;
   }
 
   #sightOf(watched: Watched, seen: WindowObservation): Sight {
@@ -165,12 +185,13 @@ function scoreOf(row: RateRow, value: number, reason: Reason): Score {
 const MOST_NAMES = 20_000;
 
 /** A series' name may be of any length; its hash keeps rows small. */
-function watchedIn({ series, template }: WindowObservation): readonly Watched[] {
-  const whole = { key: publicHash(series), counted: 'count', cycle: template === undefined ? 'week' : 'day' } as const;
-  if (template !== undefined) return [whole];
+function watchedIn({ series, service, template }: WindowObservation): readonly Watched[] {
+  const key = publicHash(series);
+  const serviceKey = publicHash(service);
+  if (template !== undefined) return [{ key, serviceKey, counted: 'count', cycle: 'day' }];
   return [
-    whole,
-    { key: publicHash(series, 'errors'), counted: 'errorCount', cycle: 'day' },
-    { key: publicHash(series, 'warnings'), counted: 'warningCount', cycle: 'day' },
+    { key, serviceKey, counted: 'count', cycle: 'week' },
+    { key: publicHash(series, 'errors'), serviceKey, counted: 'errorCount', cycle: 'day' },
+    { key: publicHash(series, 'warnings'), serviceKey, counted: 'warningCount', cycle: 'day' },
   ];
 }

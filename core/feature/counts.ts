@@ -11,7 +11,10 @@ export interface SeriesRow extends Row {
   seen?: number;
   /** Its counts in windows still open: window index, lines, error lines, gravest severity rank; again and again. */
   readonly open: number[];
-  /** Of a service: window index and lines that are warnings, again and again, in windows still open. */
+  /**
+   * Of a service: window index and lines that are warnings, again and again, in windows still open. Once there it stays, empty
+   * too: an object of which a field was deleted is looked up like a map from then on, and each line looks here.
+   */
   warned?: number[];
   /** Of a service: window index, templates born, bits of the sources heard; again and again, in windows still open. */
   heard?: number[];
@@ -81,7 +84,6 @@ function takeHeard(row: SeriesRow, window: number): Pick<Counts, 'newTemplates' 
   for (let base = 0; base < heard.length; base += HEARD_STRIDE) {
     if (heard[base] !== window) continue;
     const [, newTemplates = 0, bits = 0] = heard.splice(base, HEARD_STRIDE);
-    if (heard.length === 0) delete row.heard;
     return { newTemplates, sources: bitsIn(bits) };
   }
   return { newTemplates: 0, sources: 0 };
@@ -99,7 +101,6 @@ function takeWarnings(row: SeriesRow, window: number): number {
   for (let base = 0; base < warned.length; base += 2) {
     if (warned[base] !== window) continue;
     const [, warnings = 0] = warned.splice(base, 2);
-    if (warned.length === 0) delete row.warned;
     return warnings;
   }
   return 0;

@@ -92,10 +92,10 @@ export class KnownSeries {
 
   /** Services before templates, each by its slot: the same before and after a restart. */
   inOrder(rows: Iterable<SeriesRow>): SeriesRow[] {
-    const placed: { readonly place: number; readonly row: SeriesRow }[] = [];
-    for (const row of rows)
-      placed.push({ place: this.#table(row).slotOf(row.key) + (row.template === undefined ? -1e9 : 0), row });
-    return placed.sort((one, other) => one.place - other.place).map(({ row }) => row);
+    const services: SeriesRow[] = [];
+    const templates: SeriesRow[] = [];
+    for (const row of rows) (row.template === undefined ? services : templates).push(row);
+    return [...this.#services.inOrder(services), ...this.#templates.inOrder(templates)];
   }
 
   *changes(): IterableIterator<readonly [part: string, bytes: Uint8Array | undefined]> {

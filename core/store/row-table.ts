@@ -45,6 +45,7 @@ export class RowTable<Kept extends Row> {
   readonly #slots: (Kept | undefined)[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #packed: PackedRows;
+  #unopened: Parts | undefined;
   #size = 0;
   #evicted = 0;
   /** Slots whose row its part holds already: the journal need not repeat what it is born with. */
@@ -59,7 +60,13 @@ export class RowTable<Kept extends Row> {
     this.#bornWith = new Set(options.bornWith);
     this.#journal = new RowJournal(options.rowsAPart);
     this.#packed = new PackedRows(this.#bornWith);
-    for (const part of ownParts(options.name, parts)) this.#open(part, parts.get(part.name)!);
+    this.#unopened = parts;
+  }
+
+  /** When something is first asked of the table: a small round leaves most tables as they are. */
+  #openParts(parts: Parts): void {
+    this.#unopened = undefined;
+    for (const part of ownParts(this.#options.name, parts)) this.#open(part, parts.get(part.name)!);
     this.#slots.length = this.#packed.length;
     for (let slot = this.#slots.length - 1; slot >= 0; slot--) {
       if (this.#packed.has(slot)) this.#size++;
@@ -68,28 +75,33 @@ export class RowTable<Kept extends Row> {
   }
 
   get size(): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#size;
   }
 
   /** Rows forgotten for want of room, since the first one. */
   get evicted(): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#evicted;
   }
 
   get(key: string): Kept | undefined {
     const slot = this.#slotOf.get(key);
     if (slot !== undefined) return this.#slots[slot];
+    if (this.#unopened) this.#openParts(this.#unopened);
     const packed = this.#packed.find(key);
     return packed < 0 ? undefined : this.#unpack(packed, key);
   }
 
   /** Where the row lies: stable, and equal after a restart. */
   slotOf(key: string): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#slotOf.get(key) ?? this.#packed.find(key);
   }
 
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
+    if (this.#unopened) this.#openParts(this.#unopened);
     const gone = this.#size >= this.#options.capacity ? this.#evict() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
@@ -118,12 +130,24 @@ export class RowTable<Kept extends Row> {
     this.#changed.add(slot);
   }
 
-  *rows(): IterableIterator<Kept> {
-    yield* this.rowsSince(-Infinity);
+  rows(): IterableIterator<Kept> {
+    return this.rowsSince(-Infinity);
+  }
+
+  /** Those of these rows that it holds, by their slots: the same order before and after a restart. */
+  inOrder(rows: Iterable<Row>): Kept[] {
+    const slots: number[] = [];
+    for (const { key } of rows) {
+      const slot = this.slotOf(key);
+      if (slot >= 0) slots.push(slot);
+    }
+    // Integers of one size are sorted without asking us about every two.
+    return Array.from(Int32Array.from(slots).sort(), (slot) => this.#rowAt(slot)!);
   }
 
   /** The rows whose `at` is no smaller, without reading the others. */
   *rowsSince(at: number): IterableIterator<Kept> {
+    if (this.#unopened) this.#openParts(this.#unopened);
     for (let slot = 0; slot < this.#slots.length; slot++)
       if (this.#isTaken(slot) && this.#atOf(slot) >= at) yield this.#rowAt(slot)!;
   }
