@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,7 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
     folder = mkdtempSync(join(tmpdir(), 'loghorn-alloy-'));
     const found = await findAlloy();
     why = 'why' in found ? found.why : undefined;
+    if ('how' in found) console.info(`Alloy: ${found.how}`);
     if (why !== undefined) console.warn(`Not compared: ${why}`);
   });
 
@@ -71,6 +72,41 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
     const told = await by(alloy, 'alloy');
     expect(told).toEqual(await by(promtail, 'promtail'));
     expect(told).toHaveLength(FILE_CASES.length);
+  });
+
+  test('Alloy goes on where Promtail was, in files too whose lines have no time that Loki could tell them apart by', async () => {
+    if (why !== undefined) return;
+    const logs = join(folder, 'postgres');
+    mkdirSync(logs);
+    mkdirSync(join(folder, 'no-journal'));
+    const write = (text: string) => appendFileSync(join(logs, 'main.log'), `2026-01-02 03:04:05 CET ${text}\n`);
+    const loki = await startLoki({ dataFolder: join(folder, 'moved') });
+    running.push(loki);
+    const env = {
+      LOGHORN_POSTGRES_LOGS: logs,
+      LOGHORN_PROMTAIL_DATA: join(folder, 'promtail-moved'),
+      LOGHORN_JOURNAL: join(folder, 'no-journal'),
+      LOGHORN_DOCKER_SOCKET: `unix://${join(folder, 'no.sock')}`,
+    };
+    const texts = async () =>
+      (await collect(loki.url, '{service_name="postgresql"}')).map(({ text }) => text.slice(24));
+    const arrived = (count: number) => until(`${count} lines`, async () => (await texts()).length >= count, 60_000);
+    write('one');
+    write('two');
+    const before = await startPromtail({
+      config: 'agent.yaml',
+      lokiUrl: loki.url,
+      dataFolder: join(folder, 'promtail-moved'),
+      env,
+    });
+    await arrived(2);
+    await before.stop();
+    write('three');
+    running.push(
+      await startAlloy({ config: 'agent.alloy', lokiUrl: loki.url, dataFolder: join(folder, 'alloy-moved'), env }),
+    );
+    await arrived(3);
+    expect((await texts()).sort()).toEqual(['one', 'three', 'two']);
   });
 
   test('syslog gives the same labels, metadata, times and lines', async () => {

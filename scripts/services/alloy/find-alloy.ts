@@ -1,25 +1,29 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { chmodSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cached, cacheFolder } from '../cache';
 import { withProgress } from '../progress';
 import { run } from '../run';
 import { SetupError } from '../setup-error';
 import { unzipOnly } from '../unzip';
+import { buildCutAlloy, cutAlloy } from './build-alloy';
 
 export const alloyVersion = '1.18.1';
 
 export type FoundAlloy =
-  { readonly how: 'given' | 'path' | 'cache' | 'download'; readonly binary: string } | { readonly why: string };
+  { readonly how: 'given' | 'path' | 'cache' | 'download' | 'cut'; readonly binary: string } | { readonly why: string };
 
 const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const asset = `alloy-${process.platform}-${architecture}.zip`;
 const cacheName = `alloy/release-${alloyVersion}-${process.platform}-${architecture}`;
 
-/** Another version than ours is left alone, except the one that LOGHORN_ALLOY names. It is too large to be built in passing. */
+/**
+ * Another version than ours is left alone, except the one that LOGHORN_ALLOY names. `LOGHORN_ALLOY=build` builds one of Alloy's own source
+ * with only the components that our files name; once built, it is found. A whole Alloy is never built in passing.
+ */
 export async function findAlloy(): Promise<FoundAlloy> {
   const given = process.env.LOGHORN_ALLOY;
+  if (given === 'build') return { how: 'cut', binary: await buildCutAlloy() };
   if (given) return { how: 'given', binary: given };
   const { code, output } = await run('alloy', ['--version'], { timeoutMs: 10_000 });
   if (code === 0 && output.includes(`v${alloyVersion}`)) return { how: 'path', binary: 'alloy' };
@@ -28,7 +32,8 @@ export async function findAlloy(): Promise<FoundAlloy> {
   try {
     return { how: 'download', binary: await download() };
   } catch (error) {
-    const cure = `Name an Alloy of version ${alloyVersion} in LOGHORN_ALLOY`;
+    if (existsSync(cutAlloy())) return { how: 'cut', binary: cutAlloy() };
+    const cure = `Name an Alloy of version ${alloyVersion} in LOGHORN_ALLOY, or \`build\``;
     return { why: `no alloy on the PATH, no release download (${(error as Error).message}). ${cure}` };
   }
 }
