@@ -45,7 +45,6 @@ export class RowTable<Kept extends Row> {
   readonly #slots: (Kept | undefined)[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #packed: PackedRows;
-  #unopened: Parts | undefined;
   #size = 0;
   #evicted = 0;
   /** Slots whose row its part holds already: the journal need not repeat what it is born with. */
@@ -60,13 +59,7 @@ export class RowTable<Kept extends Row> {
     this.#bornWith = new Set(options.bornWith);
     this.#journal = new RowJournal(options.rowsAPart);
     this.#packed = new PackedRows(this.#bornWith);
-    this.#unopened = parts;
-  }
-
-  /** When something is first asked of the table: a small round leaves most tables as they are. */
-  #openParts(parts: Parts): void {
-    this.#unopened = undefined;
-    for (const part of ownParts(this.#options.name, parts)) this.#open(part, parts.get(part.name)!);
+    for (const part of ownParts(options.name, parts)) this.#open(part, parts.get(part.name)!);
     this.#slots.length = this.#packed.length;
     for (let slot = this.#slots.length - 1; slot >= 0; slot--) {
       if (this.#packed.has(slot)) this.#size++;
@@ -75,33 +68,28 @@ export class RowTable<Kept extends Row> {
   }
 
   get size(): number {
-    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#size;
   }
 
   /** Rows forgotten for want of room, since the first one. */
   get evicted(): number {
-    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#evicted;
   }
 
   get(key: string): Kept | undefined {
     const slot = this.#slotOf.get(key);
     if (slot !== undefined) return this.#slots[slot];
-    if (this.#unopened) this.#openParts(this.#unopened);
     const packed = this.#packed.find(key);
     return packed < 0 ? undefined : this.#unpack(packed, key);
   }
 
   /** Where the row lies: stable, and equal after a restart. */
   slotOf(key: string): number {
-    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#slotOf.get(key) ?? this.#packed.find(key);
   }
 
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
-    if (this.#unopened) this.#openParts(this.#unopened);
     const gone = this.#size >= this.#options.capacity ? this.#evict() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
@@ -147,7 +135,6 @@ export class RowTable<Kept extends Row> {
 
   /** The rows whose `at` is no smaller, without reading the others. */
   *rowsSince(at: number): IterableIterator<Kept> {
-    if (this.#unopened) this.#openParts(this.#unopened);
     for (let slot = 0; slot < this.#slots.length; slot++)
       if (this.#isTaken(slot) && this.#atOf(slot) >= at) yield this.#rowAt(slot)!;
   }
