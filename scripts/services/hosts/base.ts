@@ -4,13 +4,13 @@ import { cached } from '../cache';
 import { withProgress } from '../progress';
 import { mustRun } from '../run';
 
-const PACKAGES = 'systemd,systemd-sysv,dbus,python3,openssh-server,rsyslog,iproute2,nginx-light,openssl,unzip,procps';
+const PACKAGES = 'systemd,systemd-sysv,dbus,python3,openssh-server,iproute2,nginx-light,openssl,unzip,procps';
 
 /** A Debian that boots, made once (a minute, 350 MB): every host is a layer upon it. */
 export async function hostBase(): Promise<string> {
   const build = (folder: string) =>
     withProgress('making a Debian for throw-away hosts with debootstrap, once', () => make(join(folder, 'root')));
-  return join(await cached({ name: 'hosts/bookworm-1', build, needsBytes: 1e9 }), 'root');
+  return join(await cached({ name: 'hosts/bookworm-2', build, needsBytes: 1e9 }), 'root');
 }
 
 async function make(root: string): Promise<void> {
@@ -21,5 +21,5 @@ async function make(root: string): Promise<void> {
   const wanted = join(root, 'etc/systemd/system/multi-user.target.wants');
   symlinkSync('/lib/systemd/system/systemd-networkd.service', join(wanted, 'systemd-networkd.service'));
   // What is wanted on a host is what Ansible starts.
-  for (const unit of ['nginx.service', 'rsyslog.service']) rmSync(join(wanted, unit), { force: true });
+  rmSync(join(wanted, 'nginx.service'), { force: true });
 }

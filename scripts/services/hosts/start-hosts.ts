@@ -1,9 +1,9 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startChild } from '../child';
+import { startChild, type Child } from '../child';
 import { freePort } from '../port';
 import { mustRun, run, type Ran } from '../run';
 import { SetupError } from '../setup-error';
@@ -90,8 +90,7 @@ async function startHost(
   const args = ['--register=no', '--keep-unit', '--quiet', '-bD', root, `--network-bridge=${BRIDGE}`];
   const logFile = join(place.folder, `${place.name}.log`);
   const child = startChild('systemd-nspawn', [...args, `--machine=${place.machine}`, ...bindArgs], { logFile });
-  // As in a power cut: nobody needs their files any more, and the kernel ends all that runs in them.
-  undo.push(() => child.kill9());
+  undo.push(() => powerCut(child));
   return {
     name: place.name,
     address: place.address,
@@ -130,6 +129,13 @@ function prepare({ name, address, sshKey }: Place, root: string): void {
   mkdirSync(join(root, 'root/.ssh'), { recursive: true, mode: 0o700 });
   copyFileSync(`${sshKey}.pub`, join(root, 'root/.ssh/authorized_keys'));
   chmodSync(join(root, 'root/.ssh/authorized_keys'), 0o600);
+}
+
+/** Nobody needs its files any more. Its first process outlives nspawn, and takes all others with it when it is killed. */
+async function powerCut(child: Child): Promise<void> {
+  for (const pid of readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' '))
+    if (pid !== '') process.kill(Number(pid), 'SIGKILL');
+  await child.kill9();
 }
 
 function ssh({ address, sshKey }: Place, command: string): Promise<Ran> {
