@@ -7,7 +7,7 @@ import { KNOWN_BLOCKS } from './alloy-reference';
 jest.setTimeout(360_000);
 
 const folder = resolve(__dirname, '../../alloy');
-const files = ['agent.alloy', 'syslog.alloy'].map((name) => join(folder, name));
+const files = ['agent.alloy', 'syslog.alloy', 'cisco.alloy'].map((name) => join(folder, name));
 
 /** Every block with those that it stands in, as the reference names it: `loki.process > stage.json`. */
 const flat = (blocks: readonly Block[], within = ''): readonly (Block & { readonly path: string })[] =>

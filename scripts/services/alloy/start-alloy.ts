@@ -8,7 +8,7 @@ import { findAlloy } from './find-alloy';
 
 export interface AlloyOptions {
   /** A file of alloy/, the ones that operators deploy. */
-  readonly config: 'agent.alloy' | 'syslog.alloy';
+  readonly config: 'agent.alloy' | 'syslog.alloy' | 'cisco.alloy';
   readonly lokiUrl: string;
   /** Positions and its log; kept. */
   readonly dataFolder: string;
@@ -31,6 +31,8 @@ export async function startAlloy({ config, lokiUrl, dataFolder, env }: AlloyOpti
   const address = `127.0.0.1:${await freePort()}`;
   mkdirSync(dataFolder, { recursive: true });
   const flags = [`--storage.path=${dataFolder}`, `--server.http.listen-addr=${address}`, '--disable-reporting'];
+  // Only the file that says so in its head may use what is experimental.
+  if (config === 'cisco.alloy') flags.push('--stability.level=experimental');
   const child = startChild(found.binary, ['run', ...flags, join(configs, config)], {
     env: { ...process.env, HOSTNAME: 'testhost', LOGHORN_LOKI_URL: lokiUrl, ...env },
     logFile: join(dataFolder, 'alloy.log'),

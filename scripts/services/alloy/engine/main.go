@@ -44,6 +44,8 @@ func run(args []string) error {
 	flags := flag.NewFlagSet("alloy run", flag.ContinueOnError)
 	data := flags.String("storage.path", "data-alloy", "where positions are kept")
 	address := flags.String("server.http.listen-addr", "127.0.0.1:12345", "of /metrics and /-/ready")
+	stability := featuregate.StabilityGenerallyAvailable
+	flags.Var(&stability, "stability.level", "the least stable that is allowed")
 	flags.Bool("disable-reporting", true, "nothing is ever reported")
 	if len(args) < 2 || args[0] != "run" {
 		return fmt.Errorf("usage: alloy run [flags] FILE")
@@ -68,7 +70,7 @@ func run(args []string) error {
 		Logger:               log,
 		DataPath:             *data,
 		Reg:                  prometheus.DefaultRegisterer,
-		MinStability:         featuregate.StabilityGenerallyAvailable,
+		MinStability:         stability,
 		Services:             []service.Service{livedebugging.New()},
 		TaskShutdownDeadline: 10 * time.Second,
 	})
