@@ -51,7 +51,8 @@ export class NoveltyMemory {
   readonly #strangers: RowTable<Stranger>;
   readonly #services: RowTable<ServiceRow>;
   readonly #clock: RowTable<Clock>;
-  readonly #keysOf = new Map<string, Set<string>>();
+  /** Of each service: made when first asked for, since most rounds bring no new text. */
+  #keysByService: Map<string, Set<string>> | undefined;
   /** Derived when first asked for, and again after a text is gone. */
   readonly #relativesOf = new Map<string, Relatives>();
 
@@ -60,7 +61,6 @@ export class NoveltyMemory {
     this.#strangers = new RowTable({ name: 'strangers', capacity: MAX_STRANGERS, rowsAPart: 32 }, parts);
     this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 64 }, parts);
     this.#clock = new RowTable({ name: 'clock', capacity: 1, rowsAPart: 1 }, parts);
-    for (const { key, service } of this.#texts.rows()) this.#keys(service).add(key);
   }
 
   get strangers(): number {
@@ -198,6 +198,13 @@ export class NoveltyMemory {
     if (clock === undefined) return void this.#clock.add({ key: EVERYTHING, at, agedAt: at });
     clock.agedAt = at;
     this.#clock.touch(clock);
+  }
+
+  get #keysOf(): Map<string, Set<string>> {
+    if (this.#keysByService !== undefined) return this.#keysByService;
+    this.#keysByService = new Map();
+    for (const { key, service } of this.#texts.rows()) this.#keys(service).add(key);
+    return this.#keysByService;
   }
 
   #keys(service: string): Set<string> {

@@ -1,4 +1,4 @@
-import { openBytes, sealBytes } from '../store/envelope';
+import { openRows, sealRows } from '../store/row-envelope';
 import type { Parts } from '../store/store';
 import type { Detector, DetectorKind, LineObservation, Score, WindowObservation } from './detector';
 
@@ -47,7 +47,7 @@ class Panel<Observation> {
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     for (const { kind, detector } of this.#members)
       for (const [part, bytes] of detector.changes())
-        yield [prefixOf(kind) + part, bytes && sealBytes(prefixOf(kind), kind.schema, bytes)];
+        yield [prefixOf(kind) + part, bytes && sealRows(prefixOf(kind), kind.schema, bytes)];
   }
 }
 
@@ -134,6 +134,6 @@ function partsOf<Observation>(kind: DetectorKind<Observation>, parts: Parts): Pa
   const own = new Map<string, Uint8Array>();
   for (const [part, sealed] of parts)
     if (part.startsWith(prefix))
-      own.set(part.slice(prefix.length), openBytes(prefix, kind.schema, sealed, kind.migrate));
+      own.set(part.slice(prefix.length), openRows(prefix, kind.schema, sealed, kind.migrate));
   return own;
 }

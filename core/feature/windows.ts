@@ -1,7 +1,7 @@
 import type { LineObservation, WindowObservation } from '../detectors/detector';
 import { SEVERITIES, severityRank } from '../line/line';
 import { entropyOfCounts } from '../stat';
-import { openBytes, sealBytes } from '../store/envelope';
+import { openRows, sealRows } from '../store/row-envelope';
 import type { Parts } from '../store/store';
 import type { EpochMs } from '../time';
 import { DAY_MS } from '../time';
@@ -47,19 +47,15 @@ export class Windows {
   readonly #lively = new Map<number, SeriesRow[]>();
   /** Rows whose silence is still worth telling. */
   readonly #lately = new Set<SeriesRow>();
+  #areAwake = false;
   #progress: Progress;
   #isProgressChanged = false;
 
   constructor(sealed: Parts, { windowMs, maxServices = 1_000, maxTemplates = 20_000 }: WindowsOptions) {
-    const parts = new Map([...sealed].map(([part, bytes]) => [part, openBytes(KIND, SCHEMA, bytes)]));
+    const parts = new Map([...sealed].map(([part, bytes]) => [part, openRows(KIND, SCHEMA, bytes)]));
     this.#windowMs = windowMs;
     this.#known = new KnownSeries(parts, { maxServices, maxTemplates });
     this.#progress = readProgress(parts);
-    // What has open windows was heard after the last that was closed.
-    for (const row of this.#known.rowsSince(this.#progress.next - TEMPLATE_ZEROS)) {
-      for (const window of openWindowsOf(row)) this.#enliven(row, window);
-      if (this.#isLately(row, this.#progress.next)) this.#lately.add(row);
-    }
   }
 
   /** Series forgotten for want of room, since the baseline's birth. */
@@ -71,6 +67,7 @@ export class Windows {
   count(seen: LineObservation): boolean {
     const window = Math.floor(seen.at / this.#windowMs);
     if (window < this.#progress.next) return false;
+    this.#awaken();
     let known = this.#known.service(seen.service);
     if (known === undefined) {
       this.#evict(this.#known.addService(seen.service, window));
@@ -98,6 +95,7 @@ export class Windows {
    */
   close(upTo: EpochMs, coverageOf: CoverageOf): WindowObservation[] {
     const until = Math.floor(upTo / this.#windowMs);
+    this.#awaken();
     const observed: WindowObservation[] = [];
     let window = this.#progress.next > 0 ? this.#progress.next : this.#nextLively(until);
     for (window = this.#afterSilence(window, until); window < until; window = this.#afterSilence(window + 1, until)) {
@@ -109,10 +107,10 @@ export class Windows {
   }
 
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
-    for (const [part, bytes] of this.#known.changes()) yield [part, bytes && sealBytes(KIND, SCHEMA, bytes)];
+    for (const [part, bytes] of this.#known.changes()) yield [part, bytes && sealRows(KIND, SCHEMA, bytes)];
     if (!this.#isProgressChanged) return;
     const [part, bytes] = progressPart(this.#progress);
-    yield [part, sealBytes(KIND, SCHEMA, bytes)];
+    yield [part, sealRows(KIND, SCHEMA, bytes)];
     this.#isProgressChanged = false;
   }
 
@@ -170,6 +168,16 @@ export class Windows {
           ? { ...featuresOf(counts, tally), idleWindows }
           : { count, errorCount, share, serviceCount, idleWindows },
     };
+  }
+
+  /** Reads the rows that were heard lately: what has open windows was heard after the last that was closed. */
+  #awaken(): void {
+    if (this.#areAwake) return;
+    this.#areAwake = true;
+    for (const row of this.#known.rowsSince(this.#progress.next - TEMPLATE_ZEROS)) {
+      for (const window of openWindowsOf(row)) this.#enliven(row, window);
+      if (this.#isLately(row, this.#progress.next)) this.#lately.add(row);
+    }
   }
 
   #enliven(row: SeriesRow, window: number): void {

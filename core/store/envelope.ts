@@ -49,11 +49,18 @@ function open(kind: string, form: number, sealed: Uint8Array): { schema: number;
   const header = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (header.getUint16(0) !== MAGIC) throw corrupt(kind, 'its first bytes are not ours');
   const payloadAt = HEADER_BYTES + header.getUint8(5);
-  const found = new TextDecoder().decode(sealed.subarray(HEADER_BYTES, payloadAt));
-  if (found !== kind) throw corrupt(kind, `it holds ${JSON.stringify(found)} instead`);
+  const name = sealed.subarray(HEADER_BYTES, payloadAt);
+  if (!isCalled(name, kind)) throw corrupt(kind, `it holds ${JSON.stringify(new TextDecoder().decode(name))} instead`);
   if (header.getUint8(2) !== form) throw corrupt(kind, 'its form is another');
   if (payloadAt + header.getUint32(6) !== sealed.length) throw corrupt(kind, 'its length is wrong');
   return { schema: header.getUint16(3), payload: sealed.subarray(payloadAt) };
+}
+
+/** Kinds are plain letters; an opening asks for hundreds. */
+function isCalled(name: Uint8Array, kind: string): boolean {
+  if (name.length !== kind.length) return false;
+  for (let index = 0; index < name.length; index++) if (name[index] !== kind.charCodeAt(index)) return false;
+  return true;
 }
 
 function parseJson(kind: string, payload: Uint8Array): unknown {
@@ -64,13 +71,18 @@ function parseJson(kind: string, payload: Uint8Array): unknown {
   }
 }
 
-interface Wanted<Payload> {
+export interface SchemaWanted<Payload> {
   readonly kind: string;
   readonly schema: number;
   readonly migrate: Migrate<Payload> | undefined;
 }
 
-function current<Payload>({ kind, schema, migrate }: Wanted<Payload>, found: number, payload: Payload): Payload {
+/** The payload as the present schema has it; throws where there is no way. */
+export function current<Payload>(
+  { kind, schema, migrate }: SchemaWanted<Payload>,
+  found: number,
+  payload: Payload,
+): Payload {
   if (found === schema) return payload;
   if (found > schema) throw newer(kind, found, schema);
   if (migrate === undefined) throw corrupt(kind, `it has schema ${found}, which this version no longer reads`);

@@ -2,6 +2,8 @@ import { GONE, PATCH } from './block-heads';
 import { BlockWriter } from './block-writer';
 import { openBlock } from './older-blocks';
 import { PackedRows } from './packed-rows';
+import { JOURNAL, ownParts } from './own-parts';
+import type { OwnPart } from './own-parts';
 import { RowJournal } from './row-journal';
 import type { Parts } from './store';
 
@@ -45,6 +47,7 @@ export class RowTable<Kept extends Row> {
   readonly #slots: (Kept | undefined)[] = [];
   readonly #slotOf = new Map<string, number>();
   readonly #packed: PackedRows;
+  #unopened: Parts | undefined;
   #size = 0;
   #evicted = 0;
   /** Slots whose row its part holds already: the journal need not repeat what it is born with. */
@@ -59,7 +62,13 @@ export class RowTable<Kept extends Row> {
     this.#bornWith = new Set(options.bornWith);
     this.#journal = new RowJournal(options.rowsAPart);
     this.#packed = new PackedRows(this.#bornWith);
-    for (const part of ownParts(options.name, parts)) this.#open(part, parts.get(part.name)!);
+    this.#unopened = parts;
+  }
+
+  /** When something is first asked of the table: a small round leaves most tables as they are. */
+  #openParts(parts: Parts): void {
+    this.#unopened = undefined;
+    for (const part of ownParts(this.#options.name, parts)) this.#open(part, parts.get(part.name)!);
     this.#slots.length = this.#packed.length;
     for (let slot = this.#slots.length - 1; slot >= 0; slot--) {
       if (this.#packed.has(slot)) this.#size++;
@@ -68,28 +77,33 @@ export class RowTable<Kept extends Row> {
   }
 
   get size(): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#size;
   }
 
   /** Rows forgotten for want of room, since the first one. */
   get evicted(): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#evicted;
   }
 
   get(key: string): Kept | undefined {
     const slot = this.#slotOf.get(key);
     if (slot !== undefined) return this.#slots[slot];
+    if (this.#unopened) this.#openParts(this.#unopened);
     const packed = this.#packed.find(key);
     return packed < 0 ? undefined : this.#unpack(packed, key);
   }
 
   /** Where the row lies: stable, and equal after a restart. */
   slotOf(key: string): number {
+    if (this.#unopened) this.#openParts(this.#unopened);
     return this.#slotOf.get(key) ?? this.#packed.find(key);
   }
 
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
+    if (this.#unopened) this.#openParts(this.#unopened);
     const gone = this.#size >= this.#options.capacity ? this.#evict() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
@@ -135,6 +149,7 @@ export class RowTable<Kept extends Row> {
 
   /** The rows whose `at` is no smaller, without reading the others. */
   *rowsSince(at: number): IterableIterator<Kept> {
+    if (this.#unopened) this.#openParts(this.#unopened);
     for (let slot = 0; slot < this.#slots.length; slot++)
       if (this.#isTaken(slot) && this.#atOf(slot) >= at) yield this.#rowAt(slot)!;
   }
@@ -229,7 +244,10 @@ export class RowTable<Kept extends Row> {
 
   #evict(): Kept[] {
     const order = (one: Row, other: Row): number => one.at - other.at || (one.key < other.key ? -1 : 1);
-    const oldest = Array.from(this.#taken(), (slot) => ({ key: this.#keyOf(slot), at: this.#atOf(slot) })).sort(order);
+    const oldest = Array.from(this.#taken(), (slot) => ({
+      key: this.#slots[slot]?.key ?? this.#packed.key(slot),
+      at: this.#atOf(slot),
+    })).sort(order);
     const gone = oldest.slice(0, Math.max(1, Math.floor(this.#options.capacity * EVICTED_AT_ONCE)));
     this.#evicted += gone.length;
     return gone.map(({ key }) => {
@@ -241,10 +259,6 @@ export class RowTable<Kept extends Row> {
 
   *#taken(): IterableIterator<number> {
     for (let slot = 0; slot < this.#slots.length; slot++) if (this.#isTaken(slot)) yield slot;
-  }
-
-  #keyOf(slot: number): string {
-    return this.#slots[slot]?.key ?? this.#packed.key(slot);
   }
 
   #freeSlot(): number {
@@ -272,28 +286,4 @@ export class RowTable<Kept extends Row> {
     this.#slotOf.set(key, slot);
     return row;
   }
-}
-
-const JOURNAL = 'journal/';
-
-interface OwnPart {
-  readonly name: string;
-  /** Undefined: it is of the journal. */
-  readonly part: number | undefined;
-  readonly order: readonly [number, number];
-}
-
-/** The table's parts first, then the journal's, the oldest first: what is younger is right. */
-function ownParts(name: string, parts: Parts): OwnPart[] {
-  const own: OwnPart[] = [];
-  for (const each of parts.keys()) {
-    if (!each.startsWith(`${name}/`)) continue;
-    const rest = each.slice(name.length + 1);
-    if (!rest.startsWith(JOURNAL)) own.push({ name: each, part: Number(rest), order: [-1, Number(rest)] });
-    else {
-      const [round = 0, number = 0] = rest.slice(JOURNAL.length).split('.').map(Number);
-      own.push({ name: each, part: undefined, order: [round, number] });
-    }
-  }
-  return own.sort((one, other) => one.order[0] - other.order[0] || one.order[1] - other.order[1]);
 }

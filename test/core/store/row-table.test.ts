@@ -48,6 +48,20 @@ describe('a table of rows', () => {
     expect(table.get('k99')).toMatchObject({ value: 99 });
   });
 
+  test('counts what it let go, over restarts too', () => {
+    const table = open(new Map(), 20);
+    for (let nth = 0; nth < 21; nth++) table.add(aRow(nth));
+    const again = open(saved(table), 20);
+    expect([table.evicted, again.evicted]).toEqual([2, 2]);
+    for (const nth of [30, 31]) again.add(aRow(nth));
+    expect(again.evicted).toBe(4);
+  });
+
+  test('leaves damaged parts alone until it is asked for a row, and says then that they are', () => {
+    const table = open(new Map([['rows/0', Uint8Array.from([2, 1, 0, 200])]]));
+    expect(() => table.get('k1')).toThrow(/damaged/);
+  });
+
   test('drops a part that has become empty', () => {
     const table = open();
     for (let nth = 0; nth < 5; nth++) table.add(aRow(nth));
