@@ -78,20 +78,26 @@ export function newRateRow(key: string, at: number): RateRow {
 /** The row as it is after the idle windows: what one would know at the start of this window. Changes nothing. */
 export function afterIdle(row: RateRow, idle: number): RateRow {
   if (idle <= 0) return row;
-  let { recent, peak } = row;
+  const rested = { ...row };
+  rest(rested, idle);
+  return rested;
+}
+
+/** Lets so many windows without a line pass. */
+function rest(row: RateRow, idle: number): void {
+  const recent = row.recent.slice();
+  let { peak } = row;
   for (let zeros = Math.min(idle, KEPT); zeros > 0 && recent.length > 0; zeros--) {
-    recent = [...recent, 0].slice(-KEPT);
+    recent.push(0);
+    if (recent.length > KEPT) recent.shift();
     if (row.refused === 0) peak = Math.max(peak, settledBurst(row, recent, Math.max(row.short, row.long)));
-    if (recent.every((count) => count === 0)) recent = [];
+    if (sumOfLast(recent, KEPT) === 0) recent.length = 0;
   }
-  return {
-    ...row,
-    windows: row.windows + idle,
-    short: fadeByZeros(row.short, row.windows, idle, SHORT),
-    long: fadeByZeros(row.long, row.windows, idle, LONG),
-    peak: peak * PEAK_FADING ** idle,
-    recent,
-  };
+  row.short = fadeByZeros(row.short, row.windows, idle, SHORT);
+  row.long = fadeByZeros(row.long, row.windows, idle, LONG);
+  row.windows += idle;
+  row.peak = peak * PEAK_FADING ** idle;
+  row.recent = recent;
 }
 
 /**
@@ -118,7 +124,7 @@ export function sizeOf(row: RateRow): number {
 
 /** Teaches a window. A high count teaches at most twice what was expected: a burst must not raise the bar for an hour. */
 export function learnCount(row: RateRow, sight: Sight): void {
-  if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
+  if (sight.idle > 0) rest(row, sight.idle);
   const expected = expectedCount(row, sight.rest, sight.usual?.high);
   const isKnown = row.windows >= HORIZON;
   const taught = isKnown ? Math.min(sight.count, 2 * expected + 3) : sight.count;
@@ -142,7 +148,7 @@ export function learnCount(row: RateRow, sight: Sight): void {
 
 /** Notes a window that was judged anomalous without learning it; gives in when it has been so for an hour. */
 export function refuseCount(row: RateRow, sight: Sight): void {
-  if (sight.idle > 0) Object.assign(row, afterIdle(row, sight.idle));
+  if (sight.idle > 0) rest(row, sight.idle);
   note(row, sight.count);
   row.refused += 1;
   if (row.refused < MAX_REFUSED) return;
@@ -187,8 +193,9 @@ function note(row: RateRow, count: number): void {
 
 function noteRecords(row: RateRow): void {
   const [windows, ofOne, ofTwo] = row.records ?? [0, 0, 0];
-  const settled = row.refused === 0 ? Math.max(0, row.recent.length - HORIZON) : 0;
-  const [first = 0, second = 0] = row.recent.slice(0, settled);
+  const settled = row.refused === 0 ? row.recent.length - HORIZON : 0;
+  const first = settled > 0 ? row.recent[0]! : 0;
+  const second = settled > 1 ? row.recent[1]! : 0;
   row.records = [windows + 1, Math.max(ofOne * RECORD_FADING, first), Math.max(ofTwo * RECORD_FADING, first + second)];
 }
 
