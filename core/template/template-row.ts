@@ -54,8 +54,13 @@ export function templateOf({ row, shard, lastHour, doublings, losses }: Waiting,
     from = end + 1;
   }
   const template = new Template({ id, service, words, gaps, keyPlace, sequence }, table);
-  const lines = 2 ** doublings;
-  return Object.assign(template, { shard, bytes: roomOf(row), lastHour, doublings, lines, losses });
+  template.shard = shard;
+  template.bytes = roomOf(row);
+  template.lastHour = lastHour;
+  template.doublings = doublings;
+  template.lines = 2 ** doublings;
+  template.losses = losses;
+  return template;
 }
 
 function wordsIn(text: string): number {

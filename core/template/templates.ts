@@ -47,13 +47,16 @@ class LearnedTemplates implements Templates {
   private readonly line = { ids: this.ids, masked: this.scanner.masked, count: 0 };
   private readonly trees = new Map<string, Tree>();
   private readonly byId = new Map<string, Template>();
-  private readonly shards: Shards;
+  private openShards: Shards | undefined;
 
   constructor(
-    parts: Parts,
+    private readonly parts: Parts,
     private readonly limits: TemplateLimits,
-  ) {
-    this.shards = openShards(parts, this.table);
+  ) {}
+
+  /** Its parts are read when something is first asked. */
+  private get shards(): Shards {
+    return (this.openShards ??= openShards(this.parts, this.table));
   }
 
   get size(): number {
