@@ -66,6 +66,8 @@ describeWith(['LOKI'], 'dashboards on a real Loki', () => {
     async (_dashboard, title, { queries }) => {
       const found = await Promise.all(queries.map(askPanel));
       expect(found.map((one) => valuesOf(one).length > 0)).toEqual(queries.map(() => true));
+      const unknown = queries.map(({ named }, nth) => named.filter((label) => !isLabelOf(found[nth]!, label)));
+      expect(unknown.flat()).toEqual([]);
       const values = found.flatMap(valuesOf);
       expect(values.filter((value) => !Number.isFinite(value))).toEqual([]);
       expect(values.some((value) => value > 0) || ZERO_WHEN_WELL.includes(title)).toBe(true);
@@ -128,6 +130,10 @@ interface Panes {
     readonly queries: readonly [{ readonly expr: string }];
     readonly range: { readonly from: string; readonly to: string };
   };
+}
+
+function isLabelOf(found: readonly Found[], label: string): boolean {
+  return found.some(({ metric }) => metric?.[label] !== undefined);
 }
 
 /** A line counts as 1. */

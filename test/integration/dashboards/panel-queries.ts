@@ -6,6 +6,8 @@ const FOLDER = join(__dirname, '../../../grafana/provisioned/dashboards');
 /** A query of a panel, as Grafana would read it from the file. */
 export interface PanelQuery {
   readonly expr: string;
+  /** Labels that its legend names. */
+  readonly named: readonly string[];
   readonly isInstant: boolean;
   /** The shortest step that the panel allows, in seconds. */
   readonly everySeconds: number;
@@ -23,7 +25,7 @@ interface DashboardFile {
   readonly panels: readonly {
     readonly title: string;
     readonly interval?: string;
-    readonly targets: readonly { readonly expr: string; readonly queryType: string }[];
+    readonly targets: readonly { readonly expr: string; readonly queryType: string; readonly legendFormat?: string }[];
   }[];
 }
 
@@ -39,7 +41,8 @@ export const dashboardFiles: readonly (readonly [file: string, dashboard: Dashbo
 export const panels: readonly Panel[] = dashboardFiles.flatMap(([, dashboard]) =>
   dashboard.panels.map(({ title, interval, targets }) => ({
     ...{ dashboard: dashboard.title, title },
-    queries: targets.map(({ expr, queryType }) => ({
+    queries: targets.map(({ expr, queryType, legendFormat = '' }) => ({
+      named: [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label!),
       ...{ expr, isInstant: queryType === 'instant' },
       everySeconds: interval === undefined ? 1 : secondsOf(interval),
     })),
