@@ -51,7 +51,7 @@ const REST_KEPT_MS = 15 * DAY_MS;
 /** Windows of silence at least: restarts take two. */
 const LEAST = 3;
 const REST_WINDOWS = 60;
-/** How far the start of a rest may wander from one day to the next. */
+/** How far the start of a rest may wander from one day to the next; a short one by its own length at most. */
 const WANDER_MS = 2 * HOUR_MS;
 const FOUNDER_WARM_MS = 2 * HOUR_MS;
 /** A silence that is told only after so long may be a night or a weekend: five days in a row hold one of these. */
@@ -186,7 +186,7 @@ function restUntil(row: PulseRow, windowMs: number): EpochMs {
   for (const [startedAt, windows, flagged] of row.rests) {
     const length = windows * windowMs;
     const cycle = length > DAY_MS ? WEEK_MS : DAY_MS;
-    const cycles = Math.floor((row.since - startedAt + WANDER_MS) / cycle);
+    const cycles = Math.floor((row.since - startedAt + Math.min(WANDER_MS, length)) / cycle);
     const end = startedAt + cycles * cycle + length + Math.max(LEAST * windowMs, 0.1 * length);
     if (end <= row.since) continue;
     if (flagged === 0) until = Math.max(until, end);

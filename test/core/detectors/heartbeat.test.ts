@@ -143,6 +143,17 @@ describe('heartbeat', () => {
     expect(told.at(-1)).toBe(`x ${fails + 3}`);
   });
 
+  test('two short stops at ten excuse a third at ten, and none at half past eight', () => {
+    const stops = [10, 13].map((day) => day * DAY + 10 * HOUR);
+    const toldFor = (third: number): readonly string[] => {
+      const isStopped = (minute: number) => [...stops, third].some((at) => minute >= at && minute < at + 40);
+      const lines = (minute: number): number => (isStopped(minute) ? 0 : every(5)(minute));
+      return episodes(live({ minutes: third + HOUR, series: [shop, { service: 'x', lines }] }));
+    };
+    expect(toldFor(15 * DAY + 10 * HOUR)).toHaveLength(2);
+    expect(toldFor(15 * DAY + 8.5 * HOUR)).toHaveLength(3);
+  });
+
   test('a daily line that does not come is told while its service speaks on', () => {
     const lines = every(DAY, KNOWN, 120);
     const told = live({ minutes: KNOWN + 2 * DAY, series: [shop, { service: 'shop', template: 'backup', lines }] });
