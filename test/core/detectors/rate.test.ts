@@ -151,10 +151,10 @@ describe('the model of a rate', () => {
     const row = newRateRow('k', 0);
     for (let nth = 0; nth < 10; nth++) learnCount(row, { count: 4, idle: 0, rest: undefined });
     learnCount(row, { count: 4, idle: 9, rest: undefined });
-    // eleven fours in twenty windows
+    // eleven fours in twenty windows, in the 32 bits that rows keep
     expect(row.windows).toBe(20);
-    expect(row.short).toBeCloseTo(2.2, 10);
-    expect(row.long).toBeCloseTo(2.2, 10);
+    expect(row.short).toBeCloseTo(2.2, 6);
+    expect(row.long).toBeCloseTo(2.2, 6);
   });
 
   test('knows little of a series of few lines, and bursts of a bursty one', () => {
