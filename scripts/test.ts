@@ -11,7 +11,7 @@ interface Result {
   readonly testMs: number;
 }
 
-const help = `npm test                    every ring
+const help = `npm test                    every ring that does not want to be named
 npm test -- RING ...        these rings: ${rings.map(({ name }) => name).join(', ')}`;
 
 endWith(main(process.argv.slice(2)));
@@ -30,7 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
 function choose(names: readonly string[]): readonly Ring[] {
   const unknown = names.find((name) => !rings.some((ring) => ring.name === name));
   if (unknown !== undefined) throw new SetupError(`Failed to test: there is no ring "${unknown}".\n${help}`);
-  return names.length === 0 ? rings : rings.filter((ring) => names.includes(ring.name));
+  if (names.length > 0) return rings.filter((ring) => names.includes(ring.name));
+  for (const { name, onlyByName } of rings)
+    if (onlyByName) console.error(`${name} is left out: ${onlyByName}. npm test -- ${name} runs it.`);
+  return rings.filter(({ onlyByName }) => onlyByName === undefined);
 }
 
 async function run(ring: Ring, needs: Needs): Promise<Result> {
