@@ -60,8 +60,9 @@ describe('all detectors of a baseline', () => {
       bytes: sealBytes('detector/rate/', 1, new TextEncoder().encode('{}')),
       code: 'corrupt-state',
     },
-  ])('refuse $name, with the cure', ({ bytes, code }) => {
-    const open = (): unknown => openDetectors(new Map([['detector/rate/series/0', bytes]]), 1);
+  ])('refuse $name, with the cure, when something is first asked of it', ({ bytes, code }) => {
+    const [seen] = windows(1);
+    const open = (): unknown => openDetectors(new Map([['detector/rate/series/0', bytes]]), 1).scoreWindow(seen!);
     expect(open).toThrow(expect.objectContaining({ code, message: expect.stringMatching(/^Failed to open .*reset/i) }));
   });
 });
