@@ -16,7 +16,9 @@ import { amount } from './rate-bars';
  * hour of the day has brought before. A service that is stuck says one thing again and again; one that falls apart says many things
  * at once; either may happen at its usual rate.
  *
- * Quiet where a window holds few lines, on a service's first day, and until two of three windows agree.
+ * A witness: it stands beside what another detector tells, and never tells alone. In the testbed's weeks it found nothing by
+ * itself that others had not, and a weekly job was told by it alone. Quiet where a window holds few lines, on a service's first
+ * day, and until two of three windows agree.
  *
  * Bad at: services with a line or two of kinds, whose entropy hardly moves; one rare message more or less, which is
  * `new-template`'s and `rate`'s.
@@ -29,6 +31,8 @@ export const mix: DetectorKind<WindowObservation> = {
   open: (parts) => new Mix(parts),
 };
 
+/** Below .5, also together with another of its kind: see judge. */
+const WITNESS = 0.45;
 /** A mix of fewer lines is chance. */
 const LEAST_LINES = 12;
 const MOST_NAMES = 1_000;
@@ -56,7 +60,7 @@ class Mix implements Detector<WindowObservation> {
     const { row } = sight;
     if (row === undefined || !isWarm(row, seen)) return 'warming-up';
     const departure = this.#departure(row, sight, seen);
-    const value = evidence(lasting(row, departure, seen), 1);
+    const value = WITNESS * evidence(lasting(row, departure, seen), 1);
     return value > 0 ? { value, reasons: [mixReason(mix.kind, seen, departure)] } : ORDINARY;
   }
 

@@ -14,11 +14,14 @@ function aWindow(start: number, mixEntropy: number, features: Record<string, num
   };
 }
 
-/** As the engine does it. */
+/** Its scores stay below .45; this is where another detector would have told the same. */
+const ODD = 0.225;
+
+/** As the engine does it when another detector agrees. */
 function live(detector: Detector<WindowObservation>, seen: WindowObservation): number | 'warming-up' {
   const score = detector.score(seen);
   if (score === 'warming-up') return (detector.learn(seen), score);
-  if (score.value >= 0.5) detector.refuse!(seen);
+  if (score.value >= ODD) detector.refuse!(seen);
   else detector.learn(seen);
   return Math.round(score.value * 100) / 100;
 }
@@ -34,13 +37,13 @@ function seasoned(until = NOON): Detector<WindowObservation> {
 const scoresOf = (detector: Detector<WindowObservation>, bits: readonly number[], features?: Record<string, number>) =>
   bits.map((each, nth) => live(detector, aWindow(NOON + nth * MINUTE_MS, each, features)));
 
-// The leeway is 4 × .1 + .25 bits: 1.3 bits away are two of it, and 2 / (2 + 1) is .67, less a little, for the first odd window is learned: .66.
+// The leeway is 4 × .1 + .25 bits: 1.3 bits away are two of it, and 2 / (2 + 1) is .67, less a little, for the first odd window is learned: .66, and .45 of that.
 test.each([
-  { what: 'one thing again and again, from the second window on', bits: [0.7, 0.7, 0.7], scores: [0, 0.66, 0.66] },
-  { what: 'many things at once', bits: [3.3, 3.3], scores: [0, 0.66] },
-  { what: 'two of three windows', bits: [0.7, 2, 0.7], scores: [0, 0, 0.66] },
+  { what: 'one thing again and again, from the second window on', bits: [0.7, 0.7, 0.7], scores: [0, 0.3, 0.3] },
+  { what: 'many things at once', bits: [3.3, 3.3], scores: [0, 0.3] },
+  { what: 'two of three windows', bits: [0.7, 2, 0.7], scores: [0, 0, 0.3] },
   { what: 'one window', bits: [0.7, 2, 2, 0.7], scores: [0, 0, 0, 0] },
-  { what: 'now this way and now that', bits: [0.7, 3.3, 0.7], scores: [0, 0, 0.65] },
+  { what: 'now this way and now that', bits: [0.7, 3.3, 0.7], scores: [0, 0, 0.29] },
   { what: 'half a bit', bits: [1.5, 1.5, 1.5], scores: [0, 0, 0] },
 ])('a service that says $what scores $scores', ({ bits, scores }) => {
   expect(scoresOf(seasoned(), bits)).toEqual(scores);
@@ -65,7 +68,7 @@ test('a window of few lines is no mix, nor is one of a template', () => {
 test('few lines hide kinds, and are told no poorer for it', () => {
   // (12 - 1) / (2 ln 2 × 12) bits more: .66
   expect(scoresOf(seasoned(), [1, 1], { count: 12, templates: 12 })).toEqual([0, 0]);
-  expect(scoresOf(seasoned(), [1, 1], { count: 1_200, templates: 12 })).toEqual([0, 0.6]);
+  expect(scoresOf(seasoned(), [1, 1], { count: 1_200, templates: 12 })).toEqual([0, 0.27]);
 });
 
 test('the first day teaches only', () => {
@@ -81,7 +84,7 @@ test('what an hour brings every night is told when it is new, and after three ni
   const detector = mix.open(new Map(), 1);
   for (let start = BEGIN + 4 * HOUR_MS; start < BEGIN + 9 * DAY_MS; start += MINUTE_MS) {
     const value = live(detector, aWindow(start, (isAtJob(start) ? 0.5 : 2) + ((start / MINUTE_MS) % 2 ? 0.1 : -0.1)));
-    if (value !== 'warming-up' && value >= 0.5) toldDays.add(Math.floor((start - BEGIN) / DAY_MS));
+    if (value !== 'warming-up' && value >= ODD) toldDays.add(Math.floor((start - BEGIN) / DAY_MS));
   }
   expect([...toldDays]).toEqual([2, 3, 4]);
 });
@@ -91,7 +94,7 @@ test('a mix that stays for an hour is the usual one', () => {
     seasoned(),
     Array.from({ length: 90 }, () => 0.7),
   );
-  expect(Math.min(...(scores.slice(1, 60) as number[]))).toBeGreaterThan(0.6);
+  expect(Math.min(...(scores.slice(1, 60) as number[]))).toBeGreaterThan(0.27);
   expect(Math.max(...(scores.slice(70) as number[]))).toBe(0);
 });
 
