@@ -79,24 +79,27 @@ describe.each(lineDetectors.map((kind) => ({ name: kind.kind, kind })))('line de
 });
 
 /** What a kind is tried on where `windowStream` holds nothing that it looks at. */
-const OWN_STREAMS: Readonly<Record<string, Pick<Trial<WindowObservation>, 'stream' | 'strangers'>>> = {
-  mix: { stream: mixStream, strangers: strangerMixes },
+const OWN_STREAMS: Readonly<Record<string, Pick<Trial<WindowObservation>, 'stream' | 'strangers' | 'oddFrom'>>> = {
+  mix: { stream: mixStream, strangers: strangerMixes, oddFrom: 0.225 },
   forest: { stream: serviceStream, strangers: strangerServices },
 };
 
 const ofWindows = [
   ...windowDetectors.map((kind) => {
-    const { stream, strangers } = OWN_STREAMS[kind.kind] ?? { stream: windowStream, strangers: strangerWindows };
-    return { name: kind.kind, kind, stream, strangers };
+    const own = OWN_STREAMS[kind.kind] ?? { stream: windowStream, strangers: strangerWindows };
+    return { name: kind.kind, kind, oddFrom: own.oddFrom, ...own };
   }),
-  ...silenceDetectors.map((kind) => ({ name: kind.kind, kind, stream: pulseStream, strangers: strangerWindows })),
+  ...silenceDetectors.map((kind) => {
+    return { name: kind.kind, kind, oddFrom: undefined, stream: pulseStream, strangers: strangerWindows };
+  }),
 ];
 
-describe.each(ofWindows)('window detector $name', ({ kind, stream, strangers }) => {
+describe.each(ofWindows)('window detector $name', ({ kind, stream, strangers, oddFrom }) => {
   detectorLaws<WindowObservation>({
     kind,
     stream,
     strangers,
+    oddFrom,
     hostile: HOSTILE_WINDOWS,
     shuffled: (seen) => reversed({ ...seen, features: reversed(seen.features) }),
     altered: (seen, nth) => ({ ...seen, features: alteredFeatures(seen.features, nth) }),
