@@ -55,8 +55,9 @@ export class Racers {
     return dead.length;
   }
 
-  /** Every one ends its round, closes its store and goes. */
+  /** Every one ends its round, closes its store and goes. Both may have died of the last order: one is replaced only now. */
   async end(): Promise<readonly (number | null)[]> {
+    await this.replace();
     this.tellAll({ is: 'end' });
     await Promise.all(this.racers.map(({ gone }) => gone));
     return this.racers.map(({ child }) => child.exitCode);
