@@ -31,6 +31,6 @@ export const rings: readonly Ring[] = [
     name: 'hosts',
     needs: ['build', 'loki', 'promtail', 'n8n', 'hosts', 'ansible'],
     inBand: true,
-    onlyByName: 'it boots four systemd hosts, and its stories of the detector are not proven yet',
+    onlyByName: 'it boots four systemd hosts and takes ten minutes and root',
   },
 ];
