@@ -1,13 +1,19 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { none, type Counts } from './counts';
 import type { Ring } from './rings';
 
 const clone = resolve(__dirname, '../..');
 const packaged = (program: string) => join(clone, 'node_modules', program);
+
+/** Of a ring, its set-up not counted: the longest takes half of it on a busy machine of two cores. */
+const RING_LIMIT_MS = 30 * 60_000;
+/** What jest may take to end after its report: a test that left something open would hold it for ever. */
+const ENDING_MS = 30_000;
 
 /** Runs one ring to its end with its output on stderr, and counts its tests. */
 export async function runRing(ring: Ring, env: NodeJS.ProcessEnv): Promise<Counts> {
@@ -37,7 +43,7 @@ async function jest(ring: Ring, env: NodeJS.ProcessEnv): Promise<Counts> {
   const report = join(folder, 'report.json');
   const how = ring.inBand ? ['--runInBand'] : [];
   const args = ['--selectProjects', ring.name, '--passWithNoTests', '--json', `--outputFile=${report}`, ...how];
-  await inherit([packaged('jest/bin/jest.js'), ...args], { ...process.env, ...env });
+  await inherit([packaged('jest/bin/jest.js'), ...args], { ...process.env, ...env }, () => existsSync(report));
   const counts = countsIn(report);
   rmSync(folder, { recursive: true, force: true });
   return counts;
@@ -63,8 +69,24 @@ function tellSkipped({ testResults }: Report): void {
 }
 
 /** jest writes its report to stdout as well when asked for JSON; our stdout keeps the last line for the sum. */
-async function inherit(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function inherit(args: readonly string[], env: NodeJS.ProcessEnv, hasReported = () => false): Promise<number> {
   const child = spawn(process.execPath, args, { cwd: clone, env, stdio: ['ignore', 2, 2] });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const watch = new AbortController();
+  void killLate(child, hasReported, watch.signal).catch(() => undefined);
+  const [code] = await ended;
+  watch.abort();
   return code ?? 1;
+}
+
+/** A ring that hangs says so and lets the next one run. */
+async function killLate(child: ChildProcess, hasReported: () => boolean, signal: AbortSignal): Promise<void> {
+  for (const limit = Date.now() + RING_LIMIT_MS; Date.now() < limit && !hasReported();)
+    await sleep(1000, undefined, { signal });
+  if (hasReported()) await sleep(ENDING_MS, undefined, { signal });
+  const why = hasReported()
+    ? `did not end within ${ENDING_MS / 1000} s of its report: a test left something open`
+    : `ran longer than ${RING_LIMIT_MS / 60_000} minutes`;
+  console.error(`✗ killed what ${why}.`);
+  child.kill('SIGKILL');
 }

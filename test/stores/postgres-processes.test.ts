@@ -37,7 +37,7 @@ describeWith(['POSTGRES'], 'a real Postgres', () => {
     return n;
   }
 
-  /** The numbers that were acknowledged so far, and what is waited for. */
+  /** The numbers that were acknowledged so far, and what is waited for: given up with the process, however it ended. */
   function listen(child: ChildProcess): { readonly numbers: number[]; more(count: number): Promise<void> } {
     const numbers: number[] = [];
     let rest = '';
@@ -50,7 +50,8 @@ describeWith(['POSTGRES'], 'a real Postgres', () => {
       numbers,
       async more(count) {
         for (const wanted = numbers.length + count; numbers.length < wanted;) {
-          if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode}`);
+          const how = child.exitCode ?? child.signalCode;
+          if (how !== null) throw new Error(`the process ended with ${how}`);
           await sleep(5);
         }
       },
