@@ -13,7 +13,7 @@ export interface OwnClock {
 }
 
 export interface OwnClockSetup {
-  /** From the end of a round to the start of the next. */
+  /** From the start of a round to the start of the next; one that took longer is followed after a rest of a tenth of it. */
   readonly everyMs: number;
   readonly round: () => Promise<void>;
   /** Must not throw. */
@@ -22,16 +22,25 @@ export interface OwnClockSetup {
   readonly onSuccess: () => void;
 }
 
+/** What the host has to itself between two rounds, however far behind they are. */
+const REST_SHARE = 0.1;
+
 /** The first round begins at once. One round at a time; a round that throws is reported, and the next one comes as usual. */
 export function startOwnClock({ everyMs, round, onFailure, onSuccess }: OwnClockSetup, timers: Timers): OwnClock {
   let isClosed = false;
   let isHurried = false;
+  let isRunning = false;
+  /** The next round's time came while one was running. */
+  let isLate = false;
   let cancel = (): void => undefined;
   let running: Promise<void> | undefined;
 
   // A timer callback runs outside the host's own error handling: what escapes here would end the whole process.
   const run = async (): Promise<void> => {
+    isRunning = true;
     isHurried = false;
+    isLate = false;
+    schedule(everyMs);
     try {
       await round();
       if (!isClosed) onSuccess();
@@ -39,14 +48,16 @@ export function startOwnClock({ everyMs, round, onFailure, onSuccess }: OwnClock
       // Closing cuts short what a round waits for; that is no trouble to tell.
       if (!isClosed) onFailure(error);
     }
-    running = undefined;
-    schedule(isHurried ? 0 : everyMs);
+    isRunning = false;
+    if (isHurried) schedule(0);
+    else if (isLate) schedule(REST_SHARE * everyMs);
   };
   const schedule = (inMs: number): void => {
     if (isClosed) return;
     cancel();
     cancel = timers.after(inMs, () => {
-      running = run();
+      if (isRunning) isLate = true;
+      else running = run();
     });
   };
 
@@ -54,7 +65,7 @@ export function startOwnClock({ everyMs, round, onFailure, onSuccess }: OwnClock
   return {
     hurry() {
       isHurried = true;
-      if (running === undefined) schedule(0);
+      if (!isRunning) schedule(0);
     },
     async close() {
       isClosed = true;

@@ -33,13 +33,24 @@ function story(): Story {
 
 const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
-test('the first round begins at once, the next one so long after its end', async () => {
+test('the first round begins at once, the next one so long after its start', async () => {
+  const { told, ends } = story();
+  await pass(0);
+  await pass(4_000);
+  ends[0]!();
+  await pass(5_999);
+  expect(told).toEqual(['begins', 'ends']);
+  await pass(1);
+  expect(told).toEqual(['begins', 'ends', 'begins']);
+});
+
+test('a round that took longer is followed after a rest of a tenth', async () => {
   const { told, ends } = story();
   await pass(0);
   await pass(60_000);
   expect(told).toEqual(['begins']);
   ends[0]!();
-  await pass(9_999);
+  await pass(999);
   expect(told).toEqual(['begins', 'ends']);
   await pass(1);
   expect(told).toEqual(['begins', 'ends', 'begins']);
