@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { msToNs, seededChance } from '../../core/index';
 import type { EpochMs, Labels, RawLine } from '../../core/index';
 import { createWorld, type WorldOptions } from '../../testbed/index';
@@ -14,11 +16,14 @@ const SEED = 11;
 export const BEGIN: EpochMs = Date.UTC(2026, 10, 2, 8);
 
 /**
+ * LogHub's samples, whole lines as systems wrote them, repeated: what Drain3's own speed is stated on, and a busy Loki's pace.
  * The testbed's worlds: short messages, many formats, and so few lines a minute that closing windows is a good part of the work.
  * The mix: longer messages, none seen before, at the pace of a busy Loki.
  */
-export function coreCorpora(): readonly Corpus[] {
+export function coreCorpora(loghub: string | undefined): readonly Corpus[] {
+  const real = loghub === undefined ? [] : [{ what: 'LogHub’s samples, 1,000 lines/s', lines: loghubLines(loghub) }];
   return [
+    ...real,
     { what: 'seven services, 5 lines/s', lines: worldLines({ seed: SEED }) },
     {
       what: 'forty services of every format, 7 lines/s',
@@ -32,6 +37,23 @@ function* worldLines(options: WorldOptions): Generator<RawLine> {
   const intern = interning();
   for (const { at, stream, metadata, text } of createWorld(options).lines({ from: BEGIN, until: Infinity }))
     yield { at, stream: intern(stream), metadata: intern(metadata), text: flat(text) };
+}
+
+/** Each system is a service; its lines keep their order, and the systems take turns. */
+function* loghubLines(folder: string): Generator<RawLine> {
+  const systems = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const streams = systems.map(({ name }) => ({
+    stream: { service_name: name.toLowerCase(), job: 'loghub' },
+    texts: readFileSync(join(folder, name, `${name}_2k.log`), 'utf8')
+      .trimEnd()
+      .split(/\r?\n/),
+  }));
+  const none = {};
+  for (let index = 0; ; index++) {
+    const { stream, texts } = streams[index % streams.length]!;
+    const text = texts[Math.floor(index / streams.length) % texts.length]!;
+    yield { at: msToNs(timeOf(index)), stream, metadata: none, text: flat(text) };
+  }
 }
 
 /** A text as it comes out of an HTTP answer: in one piece, where pieces put together would be joined by whoever reads first. */
@@ -65,6 +87,11 @@ const MIX_SERVICES = 20;
 const SLOW_LINES = 20_000;
 const SLOW_STEP_MS = 3_600_000 / SLOW_LINES;
 
+/** One line a millisecond, after that hour. */
+function timeOf(index: number): EpochMs {
+  return Math.floor(BEGIN + Math.min(index, SLOW_LINES) * SLOW_STEP_MS + Math.max(0, index - SLOW_LINES));
+}
+
 function* mixedLines(): Generator<RawLine> {
   const chance = seededChance(SEED);
   const next = logTexts(SEED);
@@ -74,7 +101,7 @@ function* mixedLines(): Generator<RawLine> {
   }));
   const none = {};
   for (let index = 0; ; index++) {
-    const at = Math.floor(BEGIN + Math.min(index, SLOW_LINES) * SLOW_STEP_MS + Math.max(0, index - SLOW_LINES));
+    const at = timeOf(index);
     const service = Math.floor(MIX_SERVICES * chance());
     const level = chance() < 0.02 ? 'WARN' : 'INFO';
     const text = FORMATS[service % FORMATS.length]!(new Date(at).toISOString(), next(), level);

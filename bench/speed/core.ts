@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { openBaseline } from '../../core/engine/open-baseline';
 import { observeDefaults, parseLine, publicHash } from '../../core/index';
 import type { RawLine } from '../../core/index';
 import type { Bench, Figure } from '../bench';
+import { median } from '../median';
 import { BEGIN, coreCorpora, type Corpus } from './core-corpora';
 import type { Drain3 } from './drain3';
 import { createDrain3 } from './drain3';
@@ -30,13 +32,20 @@ export const bench: Bench = {
     const drain3 = await createDrain3(progress);
     try {
       const figures: Figure[] = [];
-      for (const corpus of coreCorpora()) figures.push(await compare(corpus, drain3, progress));
+      for (const corpus of coreCorpora(loghubFolder(progress))) figures.push(await compare(corpus, drain3, progress));
       return { name: bench.name, figures };
     } finally {
       drain3.stop();
     }
   },
 };
+
+function loghubFolder(progress: (text: string) => void): string | undefined {
+  const data = process.env.LOGHORN_DATA;
+  if (data === undefined)
+    progress('LogHub’s samples are left out: LOGHORN_DATA names no folder with loghub_2k/<System>/<System>_2k.log.');
+  return data && join(data, 'loghub_2k');
+}
 
 interface Round {
   readonly ours: number;
@@ -102,8 +111,4 @@ function offer(decision: ReturnType<typeof openDecision>, lines: readonly RawLin
   }
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1e6;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,7 @@
 import { trainForest } from '../../core/index';
 import { blobs, rankAgreement } from '../../test/core/model/blobs';
 import type { Bench } from '../bench';
+import { median } from '../median';
 import { createScikitForest } from './scikit';
 
 const ROWS = 10_000;
@@ -80,8 +81,4 @@ function runOurs(rows: Float32Array, seed: number): Run {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }

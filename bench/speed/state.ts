@@ -1,4 +1,5 @@
 import type { Bench, Figure } from '../bench';
+import { median } from '../median';
 import { residentGrowth } from './state-memory';
 import { measureStores } from './state-stores';
 import {
@@ -100,8 +101,4 @@ function timed(work: () => unknown): number {
 function atMost(what: string, unit: string, ours: number, most?: number): Figure {
   const target = most === undefined ? null : `<= ${most} ${unit}`;
   return { what, unit, ours, reference: null, ratio: null, target, met: most === undefined ? null : ours <= most };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }

@@ -1,5 +1,6 @@
 import { openTemplates } from '../../core';
 import type { Bench, BenchResult, Figure } from '../bench';
+import { median } from '../median';
 import { createDrain3, type Drain3 } from './drain3';
 import { logTexts, manyShapes } from './log-texts';
 
@@ -71,8 +72,4 @@ function mine({ warmup, messages }: Corpus): { seconds: number; templates: numbe
   for (const message of messages) templates.match('bench', message, 0);
   const { user, system } = process.cpuUsage(began); // Of all threads: the compiler's and the collector's count against us.
   return { seconds: (user + system) / 1e6, templates: templates.size };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]!;
 }
