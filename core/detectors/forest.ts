@@ -1,4 +1,5 @@
 import { publicHash } from '../hash';
+import { bitsIn } from '../stat';
 import { RowTable } from '../store/row-table';
 import type { Parts } from '../store/store';
 import { DAY_MS } from '../time';
@@ -196,10 +197,4 @@ function told({ oddness, bars }: Sight): number {
 
 function suspicion({ oddness, bars }: Sight): number {
   return MOST_SUSPICION - (MOST_SUSPICION - LEAST_SUSPICION) * (bars.length / oddness.length);
-}
-
-function bitsIn(word: number): number {
-  let count = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

@@ -1,3 +1,4 @@
+import { bitsIn } from '../stat';
 import type { Row } from '../store/row-table';
 import type { Category } from './category';
 
@@ -87,12 +88,6 @@ function takeHeard(row: SeriesRow, window: number): Pick<Counts, 'newTemplates' 
     return { newTemplates, sources: bitsIn(bits) };
   }
   return { newTemplates: 0, sources: 0 };
-}
-
-function bitsIn(word: number): number {
-  let count = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
 
 function takeWarnings(row: SeriesRow, window: number): number {

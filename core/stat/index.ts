@@ -1,3 +1,4 @@
+export { bitsIn } from './bits-in';
 export { countSurprise, shortfallSurprise } from './count-surprise';
 export { editDistance } from './edit-distance';
 export { evidence } from './evidence';

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { roundOption } from '../shared/round-option';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
 
@@ -46,14 +47,7 @@ const options: INodeProperties[] = [
     default: 15,
     description: 'Each round reads this much again and drops what it has seen, because lines reach Loki out of order',
   },
-  {
-    displayName: 'Round Every (Seconds)',
-    name: 'roundSeconds',
-    type: 'number',
-    typeOptions: { minValue: 1 },
-    default: 15,
-    description: 'How often Loki is asked for new lines',
-  },
+  roundOption,
   {
     displayName: 'Service Label',
     name: 'serviceLabel',

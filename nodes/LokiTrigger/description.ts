@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { roundOption } from '../shared/round-option';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
 
@@ -21,14 +22,7 @@ const options: INodeProperties[] = [
     default: 60,
     description: 'Each round reads this much again and drops what it has seen: so late a line may reach Loki',
   },
-  {
-    displayName: 'Round Every (Seconds)',
-    name: 'roundSeconds',
-    type: 'number',
-    typeOptions: { minValue: 1 },
-    default: 15,
-    description: 'How often Loki is asked for new lines',
-  },
+  roundOption,
   stateFileOption,
 ];
 
