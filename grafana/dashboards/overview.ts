@@ -1,7 +1,15 @@
 import { HEALTH, HEALTH_FORMULA } from '../health';
-import { ANY_IS_BAD, counts, PLAIN, sparklines, stat, tellingsTable } from '../panels';
+import { ANY_IS_BAD, counts, PLAIN, sparklines, stat, tellingsTable, type Bounds } from '../panels';
 import { allOfTellings, COLLECTED, figure, howMany, tellings } from '../queries';
 import { dashboard } from './dashboard';
+
+const A_FEW_ARE_ODD: Bounds = {
+  base: 'green',
+  steps: [
+    [1, 'orange'],
+    [10, 'red'],
+  ],
+};
 
 /** Glance and know. */
 export const overview = () =>
@@ -33,13 +41,7 @@ function atAGlance() {
       title: 'Anomalies in 24 h',
       description: 'Episodes that began. Look at the list below for what they are.',
       asked: { expr: howMany(tellings(['state'], 'state="open"'), '24h') },
-      bounds: {
-        base: 'green',
-        steps: [
-          [1, 'orange'],
-          [10, 'red'],
-        ],
-      },
+      bounds: A_FEW_ARE_ODD,
     }),
     stat({
       ...small,
@@ -53,13 +55,7 @@ function atAGlance() {
       title: 'Open anomalies',
       description: 'Episodes that have not ended, by the figures of the baselines.',
       asked: { expr: `sum(${figure('baseline', 'open_anomalies')})` },
-      bounds: {
-        base: 'green',
-        steps: [
-          [1, 'orange'],
-          [10, 'red'],
-        ],
-      },
+      bounds: A_FEW_ARE_ODD,
     }),
     stat({
       ...small,

@@ -103,7 +103,7 @@ export function writeFileCases(folder: string): NodeJS.ProcessEnv {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     appendFileSync(join(folder, file), `${line}\n`);
   }
-  mkdirSync(join(folder, 'empty-journal'));
+  mkdirSync(join(folder, 'empty-journal'), { recursive: true });
   return {
     LOGHORN_DOCKER_FILES: join(folder, 'docker'),
     LOGHORN_NGINX_LOGS: join(folder, 'nginx'),

@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startLoki, type RunningLoki } from '../../scripts/services/loki';
-import { startPromtail, type RunningPromtail } from '../../scripts/services/promtail';
 import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
 import { collect, type Collected } from './collected';
 import { FILE_CASES, writeFileCases } from './file-cases';
+import { startAgent, type Agent } from './start-agent';
 
 jest.setTimeout(180_000);
 
 describeWith(['LOKI', 'PROMTAIL'], "Promtail's agent.yaml: files", () => {
-  let folder: string;
-  let loki: RunningLoki;
-  let promtail: RunningPromtail;
+  let agent: Agent;
   let arrived: readonly Collected[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'loghorn-collect-'));
-    loki = await startLoki({ dataFolder: join(folder, 'loki') });
-    promtail = await startPromtail({
-      config: 'agent.yaml',
-      lokiUrl: loki.url,
-      dataFolder: join(folder, 'promtail'),
-      env: writeFileCases(folder),
-    });
+    agent = await startAgent(writeFileCases);
     arrived = await until('all lines', () => all(FILE_CASES.length), 60_000);
   });
 
-  afterAll(async () => {
-    await promtail?.stop();
-    await loki?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => agent?.stop());
 
   const all = async (count: number) => {
-    const lines = await collect(loki.url, '{source=~".+"}');
+    const lines = await collect(agent.loki.url, '{source=~".+"}');
     return lines.length >= count && lines;
   };
 

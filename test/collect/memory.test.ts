@@ -1,10 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLoki, type RunningLoki } from '../../scripts/services/loki';
-import { startPromtail, type RunningPromtail } from '../../scripts/services/promtail';
 import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
+import { startAgent, type Agent } from './start-agent';
 
 jest.setTimeout(240_000);
 
@@ -14,35 +12,20 @@ const PROMTAIL_MB = 256;
 const LOKI_MB = 2_048;
 
 describeWith(['LOKI', 'PROMTAIL'], 'memory of the real Promtail and Loki', () => {
-  let folder: string;
-  let loki: RunningLoki;
-  let promtail: RunningPromtail;
+  let agent: Agent;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'loghorn-memory-'));
-    mkdirSync(join(folder, 'nginx'));
-    mkdirSync(join(folder, 'empty-journal'));
-    writeFileSync(join(folder, 'nginx/access.log'), accessLog());
-    loki = await startLoki({ dataFolder: join(folder, 'loki') });
-    promtail = await startPromtail({
-      config: 'agent.yaml',
-      lokiUrl: loki.url,
-      dataFolder: join(folder, 'promtail'),
-      env: {
-        LOGHORN_NGINX_LOGS: join(folder, 'nginx'),
-        LOGHORN_JOURNAL: join(folder, 'empty-journal'),
-        LOGHORN_DOCKER_SOCKET: `unix://${join(folder, 'no.sock')}`,
-      },
+    agent = await startAgent((folder) => {
+      mkdirSync(join(folder, 'nginx'));
+      writeFileSync(join(folder, 'nginx/access.log'), accessLog());
+      return { LOGHORN_NGINX_LOGS: join(folder, 'nginx') };
     });
   });
 
-  afterAll(async () => {
-    await promtail?.stop();
-    await loki?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => agent?.stop());
 
   test(`both stay below their limits while ${LINES} lines are read at once`, async () => {
+    const { loki, promtail } = agent;
     const startedAt = Date.now();
     await until('all lines', async () => (await counted(loki.url)) === LINES, 200_000);
     const seconds = (Date.now() - startedAt) / 1000;

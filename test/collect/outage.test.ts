@@ -1,12 +1,10 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLoki, type RunningLoki } from '../../scripts/services/loki';
-import { startPromtail, type RunningPromtail } from '../../scripts/services/promtail';
 import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
 import { collect } from './collected';
+import { startAgent, type Agent } from './start-agent';
 
 jest.setTimeout(240_000);
 
@@ -16,31 +14,16 @@ const EVERY_MS = 50;
 const UNSENT_LINES = (3 * 1_000) / EVERY_MS;
 
 describeWith(['LOKI', 'PROMTAIL'], 'a minute without Loki', () => {
-  let folder: string;
-  let loki: RunningLoki;
-  let promtail: RunningPromtail;
+  let agent: Agent;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'loghorn-outage-'));
-    for (const name of ['zeek', 'journal']) mkdirSync(join(folder, name));
-    loki = await startLoki({ dataFolder: join(folder, 'loki') });
-    promtail = await startPromtail({
-      config: 'agent.yaml',
-      lokiUrl: loki.url,
-      dataFolder: join(folder, 'promtail'),
-      env: {
-        LOGHORN_ZEEK_LOGS: join(folder, 'zeek'),
-        LOGHORN_JOURNAL: join(folder, 'journal'),
-        LOGHORN_DOCKER_SOCKET: `unix://${join(folder, 'no.sock')}`,
-      },
+    agent = await startAgent((folder) => {
+      mkdirSync(join(folder, 'zeek'));
+      return { LOGHORN_ZEEK_LOGS: join(folder, 'zeek') };
     });
   });
 
-  afterEach(async () => {
-    await promtail?.stop();
-    await loki?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => agent?.stop());
 
   /** Zeek writes all the while, each line with its own time; what it wrote, and what of it is in Loki when no more comes. */
   const through = async (happening: () => Promise<void>) => {
@@ -48,13 +31,16 @@ describeWith(['LOKI', 'PROMTAIL'], 'a minute without Loki', () => {
     const writing = setInterval(() => {
       const [now, uid] = [Date.now(), `C${times.size}`];
       times.set(uid, now);
-      appendFileSync(join(folder, 'zeek/conn.log'), `${JSON.stringify({ ts: new Date(now).toISOString(), uid })}\n`);
+      appendFileSync(
+        join(agent.folder, 'zeek/conn.log'),
+        `${JSON.stringify({ ts: new Date(now).toISOString(), uid })}\n`,
+      );
     }, EVERY_MS);
     await sleep(3_000);
     await happening();
     await sleep(3_000);
     clearInterval(writing);
-    const arrived = async () => await collect(loki.url, '{service_name="zeek"}');
+    const arrived = async () => await collect(agent.loki.url, '{service_name="zeek"}');
     const last = `C${times.size - 1}`;
     const isThere = async () => (await arrived()).some(({ metadata }) => metadata.uid === last);
     await until('the last line', isThere, 60_000);
@@ -68,23 +54,23 @@ describeWith(['LOKI', 'PROMTAIL'], 'a minute without Loki', () => {
 
   test('loses nothing, nor does a restart of Promtail', async () => {
     const { lost, twice } = await through(async () => {
-      await loki.kill9();
+      await agent.loki.kill9();
       await sleep(OUTAGE_MS);
-      await loki.restart();
+      await agent.loki.restart();
       await sleep(10_000);
-      await promtail.restart();
+      await agent.promtail.restart();
     });
     expect({ lost, twice }).toEqual({ lost: 0, twice: 0 });
   });
 
   test('with Promtail killed in it loses what it had read and not yet sent: some seconds, and no more', async () => {
     const { lost, twice } = await through(async () => {
-      await loki.kill9();
+      await agent.loki.kill9();
       await sleep(10_000);
-      await promtail.kill9();
-      await promtail.restart();
+      await agent.promtail.kill9();
+      await agent.promtail.restart();
       await sleep(5_000);
-      await loki.restart();
+      await agent.loki.restart();
     });
     expect(lost).toBeLessThanOrEqual(UNSENT_LINES);
     expect(twice).toBe(0);

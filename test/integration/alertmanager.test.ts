@@ -2,6 +2,9 @@ import { createAlertmanager } from '../../cli/alertmanager';
 import { createAxiosHttp } from '../../cli/axios-http';
 import type { Anomaly, Row } from '../../core/index';
 import { startAlertmanager, type RunningAlertmanager } from '../../scripts/services/alertmanager';
+import { until } from '../e2e/until';
+
+const WAIT_MS = 20_000;
 
 interface Shown {
   readonly labels: Readonly<Record<string, string>>;
@@ -29,11 +32,6 @@ const row = {} as Row;
 const active = async (url: string): Promise<readonly Shown[]> =>
   (await (await fetch(`${url}/api/v2/alerts?active=true`)).json()) as readonly Shown[];
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await holds()); await new Promise((done) => setTimeout(done, 200)))
-    if (Date.now() > end) throw new Error(`${what} did not come`);
-}
-
 test('a real Alertmanager shows what is open, one alert when it gets graver, and none when it is over', async () => {
   if (server === undefined) return console.warn(`skipped: ${why}`);
   const { url } = server;
@@ -45,7 +43,7 @@ test('a real Alertmanager shows what is open, one alert when it gets graver, and
   });
   await ours.send(anomaly, row);
   await ours.resend([anomaly]);
-  await until('the alert', async () => (await active(url)).length === 1);
+  await until('the alert', async () => (await active(url)).length === 1, WAIT_MS);
   const [shown] = await active(url);
   expect(shown).toMatchObject({
     labels: { alertname: 'LoghornAnomaly', service: anomaly.service, severity: 'error' },
@@ -56,10 +54,10 @@ test('a real Alertmanager shows what is open, one alert when it gets graver, and
 
   await ours.send({ ...anomaly, state: 'worse', severity: 'critical' }, row);
   const severities = async (): Promise<string[]> => (await active(url)).map(({ labels }) => String(labels.severity));
-  await until('the graver alone', async () => (await severities()).join() === 'critical');
+  await until('the graver alone', async () => (await severities()).join() === 'critical', WAIT_MS);
 
   await ours.send({ ...anomaly, state: 'resolved', severity: 'critical', endsAt: Date.now() - 1_000 }, row);
-  await until('its end', async () => (await active(url)).length === 0);
+  await until('its end', async () => (await active(url)).length === 0, WAIT_MS);
 }, 60_000);
 
 test('a refusal is told with its status, and without the token', async () => {

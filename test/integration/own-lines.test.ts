@@ -7,6 +7,7 @@ import { LokiApi, createFetchHttp, type PushLine } from '../../sources/index';
 import { freePort } from '../../scripts/services/port';
 import { startLoki, defaultLimitFlags, type RunningLoki } from '../../scripts/services/loki';
 import { msToNs, nextNs } from '../../core/index';
+import { until } from '../e2e/until';
 
 const clone = resolve(__dirname, '../..');
 const HISTORY = 3_400;
@@ -46,14 +47,6 @@ const ownLines = async (what: string): Promise<Record<string, unknown>[]> => {
   const { lines } = await api().lines(`{service_name="loghorn", loghorn="${what}"}`, span, 1_000);
   return lines.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
 };
-
-async function until<Found>(what: string, look: () => Promise<Found | false>, withinMs: number): Promise<Found> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(500)) {
-    const found = await look();
-    if (found !== false) return found;
-  }
-  throw new Error(`${what} did not come in ${withinMs} ms`);
-}
 
 async function startWatching(): Promise<void> {
   const port = await freePort();

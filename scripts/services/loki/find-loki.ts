@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { run } from '../run';
 import { built, buildProgram } from '../program/go-build';
+import { isIt } from '../program/program';
 import { downloaded, downloadProgram } from '../program/release';
 import { isDockerUp } from './docker';
 import { lokiProgram, lokiVersion } from './program';
@@ -22,10 +22,7 @@ const given: Way = async () => {
 const docker: Way = async () => ((await isDockerUp()) ? { how: 'docker' } : undefined);
 
 /** Another version than ours is left alone: what we promise was tested with one. */
-const onPath: Way = async () => {
-  const { code, output } = await run('loki', ['-version'], { timeoutMs: 10_000 });
-  return code === 0 && output.includes(`version ${lokiVersion}`) ? { how: 'path', binary: 'loki' } : undefined;
-};
+const onPath: Way = async () => ((await isIt(lokiProgram, 'loki')) ? { how: 'path', binary: 'loki' } : undefined);
 
 const fromCache: Way = async () => {
   const binary = [built(lokiProgram), downloaded(lokiProgram)].find(existsSync);

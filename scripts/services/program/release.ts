@@ -5,23 +5,24 @@ import { cached, cacheFolder } from '../cache';
 import { withProgress } from '../progress';
 import { SetupError } from '../setup-error';
 import { unzipOnly } from '../unzip';
-import { mustBe, type Program } from './program';
+import { mustBe, type Released } from './program';
 
 const architectures: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
-const assetOf = ({ name }: Program) => `${name}-${process.platform}-${architectures[process.arch] ?? process.arch}.zip`;
-const cacheName = ({ name, version }: Program) => `${name}/release-${version}-${process.platform}-${process.arch}`;
+const assetOf = ({ name }: Released) =>
+  `${name}-${process.platform}-${architectures[process.arch] ?? process.arch}.zip`;
+const cacheName = ({ name, version }: Released) => `${name}/release-${version}-${process.platform}-${process.arch}`;
 
-export const downloaded = (program: Program) => join(cacheFolder(), cacheName(program), program.name);
+export const downloaded = (program: Released) => join(cacheFolder(), cacheName(program), program.name);
 
 /**
  * The project's release. It is held against the sums that the same release publishes and against its own `-version`: that
  * finds a broken download, not a forged release, because no sum of it is pinned here.
  */
 export async function downloadProgram(
-  program: Program,
+  program: Released,
   base = process.env.LOGHORN_LOKI_RELEASES ?? 'https://github.com',
 ): Promise<string> {
-  const release = `${base}/grafana/loki/releases/download/v${program.version}`;
+  const release = `${base}/grafana/${program.repository}/releases/download/v${program.version}`;
   const sums = (await get(`${release}/SHA256SUMS`, 5_000)).toString('utf8');
   const title = `downloading ${release}/${assetOf(program)}`;
   const build = (folder: string) => withProgress(title, () => download(program, { release, sums }, folder));
@@ -33,7 +34,7 @@ interface Release {
   readonly sums: string;
 }
 
-async function download(program: Program, { release, sums }: Release, folder: string): Promise<void> {
+async function download(program: Released, { release, sums }: Release, folder: string): Promise<void> {
   const asset = assetOf(program);
   const zip = await get(`${release}/${asset}`, 600_000);
   const expected = sums

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { built, buildProgram } from '../program/go-build';
+import { isIt } from '../program/program';
 import { downloaded, downloadProgram } from '../program/release';
-import { run } from '../run';
 import { SetupError } from '../setup-error';
 import { promtailProgram } from './program';
 
@@ -13,8 +13,7 @@ export type FoundPromtail =
 export async function findPromtail(tell: (text: string) => void): Promise<FoundPromtail> {
   const given = process.env.LOGHORN_PROMTAIL;
   if (given) return { how: 'given', binary: given };
-  const { code, output } = await run('promtail', ['-version'], { timeoutMs: 10_000 });
-  if (code === 0 && output.includes(`version ${promtailProgram.version}`)) return { how: 'path', binary: 'promtail' };
+  if (await isIt(promtailProgram, 'promtail')) return { how: 'path', binary: 'promtail' };
   const binary = [built(promtailProgram), downloaded(promtailProgram)].find(existsSync);
   return binary === undefined ? await fetchOrBuild(tell) : { how: 'cache', binary };
 }

@@ -9,6 +9,9 @@ export const promtailProgram: Program = {
   name: 'promtail',
   title: 'Promtail',
   version: '3.6.15',
+  repository: 'loki',
+  versionFlag: '-version',
+  versionText: 'version 3.6.15',
   folder: __dirname,
   packageName: 'github.com/grafana/loki/v3/clients/cmd/promtail',
   // Without this tag, and without C, it cannot read the journal.

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoki, type RunningLoki } from '../../../scripts/services/loki';
 import { describeWith } from '../../e2e/needs';
+import { until } from '../../e2e/until';
+
+const WAIT_MS = 100_000;
 
 const DAY_MS = 86_400_000;
 /** As in loki.yaml, but Loki looks each second for what is too old, and lets such lines in at all. */
@@ -43,7 +46,7 @@ describeWith(['LOKI'], 'retention of loki/loki.yaml', () => {
     const values = [[`${Date.now() - agoMs}000000`, 'a line']];
     expect(await post('/loki/api/v1/push', JSON.stringify({ streams: [{ stream, values }] }))).toBe(204);
     await post('/flush');
-    await until(() => hasChunks() && streamsOnDisk().some((name) => !known.has(name)));
+    await until('its chunk', () => hasChunks() && streamsOnDisk().some((name) => !known.has(name)), WAIT_MS);
     return streamsOnDisk().find((name) => !known.has(name))!;
   }
 
@@ -58,14 +61,9 @@ describeWith(['LOKI'], 'retention of loki/loki.yaml', () => {
     // At its end the index goes where retention looks.
     await loki.restart();
     // Loki sweeps what it has marked once a minute.
-    await until(() => !streamsOnDisk().includes(shop) && !streamsOnDisk().includes(figures));
+    await until('their end', () => !streamsOnDisk().includes(shop) && !streamsOnDisk().includes(figures), WAIT_MS);
     // Another round of retention or two: what is to stay stays.
     await sleep(4_000);
     expect([...streamsOnDisk()].sort()).toEqual([anomaly, today].sort());
   }, 240_000);
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 100_000; Date.now() < end; await sleep(200)) if (isSo()) return;
-  throw new Error(`It did not come to that in 100 s: ${isSo.toString()}`);
-}

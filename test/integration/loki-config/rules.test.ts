@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoki, type RunningLoki } from '../../../scripts/services/loki';
 import { startReceiver, type Receiver } from '../../../scripts/services/receiver';
 import { describeWith } from '../../e2e/needs';
+import { until } from '../../e2e/until';
 
 const RULES = resolve(__dirname, '../../../loki/rules/fake');
 
+const WAIT_MS = 45_000;
 /** Loki's ruler loses an alert that fires before it has looked its Alertmanager up, and sends it again only then (`resend_delay`). */
 const RESEND_MS = 60_000;
 
@@ -49,7 +50,7 @@ describeWith(['LOKI'], 'the rules of loki/rules on a real Loki', () => {
     (await rules()).filter(({ state }) => state === 'firing').map(({ name }) => name);
 
   test('each is evaluated without an error', async () => {
-    await until(async () => (await rules()).every(({ health }) => health !== 'unknown'));
+    await until('an evaluation', async () => (await rules()).every(({ health }) => health !== 'unknown'), WAIT_MS);
     const told = await rules();
     expect(told.map(({ name, health, lastError }) => `${name} ${health} ${lastError}`)).toEqual(
       told.map(({ name }) => `${name} ok `),
@@ -59,10 +60,10 @@ describeWith(['LOKI'], 'the rules of loki/rules on a real Loki', () => {
   }, 60_000);
 
   test('where nothing comes, both silences fire and reach the Alertmanager', async () => {
-    await until(async () => (await firing()).length >= 2);
+    await until('two silences', async () => (await firing()).length >= 2, WAIT_MS);
     expect((await firing()).sort()).toEqual(['LoghornSilent', 'LogsStopped']);
     const isTold = async () => alertmanager.deliveries.some(({ body }) => body.includes('LoghornSilent'));
-    await until(isTold, RESEND_MS + 30_000);
+    await until('its notification', isTold, RESEND_MS + 30_000);
     expect(alertmanager.deliveries.map(({ body }) => body).join()).toContain('Is n8n up');
   }, 180_000);
 
@@ -79,8 +80,8 @@ describeWith(['LOKI'], 'the rules of loki/rules on a real Loki', () => {
       [{ service_name: 'shop' }, now, 'level=critical msg="disk full"'],
       [{ service_name: 'loghorn', loghorn: 'observation' }, now, JSON.stringify(observation)],
     ]);
-    await until(async () => (await firing()).join() === 'LoghornLags');
-    await until(async () => prometheus.deliveries.length > 0);
+    await until('the lag alone', async () => (await firing()).join() === 'LoghornLags', WAIT_MS);
+    await until('numbers', () => prometheus.deliveries.length > 0, WAIT_MS);
   }, 60_000);
 
   async function push(lines: readonly (readonly [Readonly<Record<string, string>>, number, string])[]): Promise<void> {
@@ -103,9 +104,4 @@ function copyHurried(to: string): void {
 
 function namesIn(rules: string): string[] {
   return [...rules.matchAll(/^\s+- (?:alert|record): (\S+)$/gm)].map(([, name]) => name!);
-}
-
-async function until(isSo: () => Promise<boolean>, withinMs = 45_000): Promise<void> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(300)) if (await isSo()) return;
-  throw new Error(`It did not come to that in ${withinMs / 1_000} s: ${isSo.toString()}`);
 }
