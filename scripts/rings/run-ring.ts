@@ -10,7 +10,7 @@ import type { Ring } from './rings';
 const clone = resolve(__dirname, '../..');
 const packaged = (program: string) => join(clone, 'node_modules', program);
 
-/** Of a ring, its set-up not counted: the longest takes half of it on a busy machine of two cores. */
+/** Of a ring that says nothing else, its set-up not counted: the longest takes half of it on a busy machine of two cores. */
 const RING_LIMIT_MS = 30 * 60_000;
 /** What jest may take to end after its report: a test that left something open would hold it for ever. */
 const ENDING_MS = 30_000;
@@ -43,7 +43,8 @@ async function jest(ring: Ring, env: NodeJS.ProcessEnv): Promise<Counts> {
   const report = join(folder, 'report.json');
   const how = ring.inBand ? ['--runInBand'] : [];
   const args = ['--selectProjects', ring.name, '--passWithNoTests', '--json', `--outputFile=${report}`, ...how];
-  await inherit([packaged('jest/bin/jest.js'), ...args], { ...process.env, ...env }, () => existsSync(report));
+  const watch = { hasReported: () => existsSync(report), limitMs: ring.mayTakeMs };
+  await inherit([packaged('jest/bin/jest.js'), ...args], { ...process.env, ...env }, watch);
   const counts = countsIn(report);
   rmSync(folder, { recursive: true, force: true });
   return counts;
@@ -68,25 +69,31 @@ function tellSkipped({ testResults }: Report): void {
   for (const { fullName } of skipped) console.error(`skipped: ${fullName}`);
 }
 
+interface Watch {
+  readonly limitMs?: number | undefined;
+  readonly hasReported?: () => boolean;
+}
+
 /** jest writes its report to stdout as well when asked for JSON; our stdout keeps the last line for the sum. */
-async function inherit(args: readonly string[], env: NodeJS.ProcessEnv, hasReported = () => false): Promise<number> {
+async function inherit(args: readonly string[], env: NodeJS.ProcessEnv, watch: Watch = {}): Promise<number> {
   const child = spawn(process.execPath, args, { cwd: clone, env, stdio: ['ignore', 2, 2] });
   const ended = once(child, 'exit') as Promise<[number | null]>;
-  const watch = new AbortController();
-  void killLate(child, hasReported, watch.signal).catch(() => undefined);
+  const watching = new AbortController();
+  void killLate(child, watch, watching.signal).catch(() => undefined);
   const [code] = await ended;
-  watch.abort();
+  watching.abort();
   return code ?? 1;
 }
 
 /** A ring that hangs says so and lets the next one run. */
-async function killLate(child: ChildProcess, hasReported: () => boolean, signal: AbortSignal): Promise<void> {
-  for (const limit = Date.now() + RING_LIMIT_MS; Date.now() < limit && !hasReported();)
+async function killLate(child: ChildProcess, watch: Watch, signal: AbortSignal): Promise<void> {
+  const { hasReported = () => false, limitMs = RING_LIMIT_MS } = watch;
+  for (const limit = Date.now() + limitMs; Date.now() < limit && !hasReported();)
     await sleep(1000, undefined, { signal });
   if (hasReported()) await sleep(ENDING_MS, undefined, { signal });
   const why = hasReported()
     ? `did not end within ${ENDING_MS / 1000} s of its report: a test left something open`
-    : `ran longer than ${RING_LIMIT_MS / 60_000} minutes`;
+    : `ran longer than ${limitMs / 60_000} minutes`;
   console.error(`✗ killed what ${why}.`);
   child.kill('SIGKILL');
 }
