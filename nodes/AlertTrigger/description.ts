@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
 
@@ -128,13 +129,6 @@ export const description: INodeTypeDescription = {
       description: 'Alerts below it are held back and counted',
     },
     stateOption,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options,
-    },
+    optionsAmong(options),
   ],
 };

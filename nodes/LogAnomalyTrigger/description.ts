@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { roundOption } from '../shared/round-option';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
@@ -143,13 +144,6 @@ export const description: INodeTypeDescription = {
       description: 'How much history teaches what is normal at the very first start. History never alerts.',
     },
     stateOption,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options,
-    },
+    optionsAmong(options),
   ],
 };

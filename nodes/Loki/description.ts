@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { shownFor } from '../shared/shown-for';
 
 const operation: INodeProperties = {
@@ -136,16 +137,5 @@ export const description: INodeTypeDescription = {
   outputs: [NodeConnectionTypes.Main],
   usableAsTool: true,
   credentials: [{ name: 'lokiApi', required: true }],
-  properties: [
-    operation,
-    ...fields,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options,
-    },
-  ],
+  properties: [operation, ...fields, optionsAmong(options)],
 };

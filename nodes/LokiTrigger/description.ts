@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { roundOption } from '../shared/round-option';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
@@ -60,13 +61,6 @@ export const description: INodeTypeDescription = {
       description: 'LogQL that selects the lines: a stream selector, and line or label filters',
     },
     stateOption,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options,
-    },
+    optionsAmong(options),
   ],
 };

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { shownFor } from '../shared/shown-for';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
@@ -188,17 +189,5 @@ export const description: INodeTypeDescription = {
       displayCondition: '={{ $parameter["operation"] === "reset" }}',
     },
   ],
-  properties: [
-    operation,
-    ...fields,
-    stateOption,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options,
-    },
-  ],
+  properties: [operation, ...fields, stateOption, optionsAmong(options)],
 };

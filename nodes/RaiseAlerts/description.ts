@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeTypeDescription } from 'n8n-workflow';
 
+import { optionsAmong } from '../shared/options-among';
 import { stateFileOption } from '../shared/state-file-option';
 import { stateCredentials, stateOption } from '../shared/state-option';
 
@@ -35,13 +36,6 @@ export const description: INodeTypeDescription = {
       description: 'Where alerts are kept. Every Alert Trigger with the same book hears of them.',
     },
     stateOption,
-    {
-      displayName: 'Options',
-      name: 'options',
-      type: 'collection',
-      placeholder: 'Add option',
-      default: {},
-      options: [stateFileOption],
-    },
+    optionsAmong([stateFileOption]),
   ],
 };
