@@ -1,9 +1,21 @@
-import type { Measured } from './load';
+import type { RunningLoki } from '../../scripts/services/loki/index';
+import type { N8n } from '../../scripts/services/n8n/index';
+import type { Receiver } from '../../scripts/services/receiver';
 import { usedByGroup, type Used } from './processor-time';
-import { msOf } from './watched-baseline';
+import type { SteadyLoad } from './steady-load';
+import { msOf, type WatchedBaseline } from './watched-baseline';
 
 const PROCESSES = ['Loki', 'n8n', 'pusher', 'bench'] as const;
 type ProcessName = (typeof PROCESSES)[number];
+
+/** All that takes part in the load. */
+export interface Measured {
+  readonly loki: RunningLoki;
+  readonly n8n: N8n;
+  readonly load: SteadyLoad;
+  readonly heard: Receiver;
+  readonly baseline: WatchedBaseline;
+}
 
 interface Look {
   readonly at: number;

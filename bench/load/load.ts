@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from '../../scripts/pack';
-import { startLoki, type RunningLoki } from '../../scripts/services/loki/index';
+import { startLoki } from '../../scripts/services/loki/index';
 import * as n8nService from '../../scripts/services/n8n/index';
 import { startReceiver, type Receiver } from '../../scripts/services/receiver';
 import type { Bench, BenchResult } from '../bench';
 import { figuresOf } from './load-figures';
-import { LoadRecord } from './load-record';
+import { LoadRecord, type Measured } from './load-record';
 import { NeverSeen } from './never-seen';
 import { OF_THE_LOAD } from './push-request';
-import { startSteadyLoad, type SteadyLoad } from './steady-load';
+import { startSteadyLoad } from './steady-load';
 import { msOf, WatchedBaseline } from './watched-baseline';
 
 const LINES_A_SECOND = Number(process.env.LOGHORN_BENCH_LINES_A_SECOND ?? 10_500);
@@ -95,14 +95,6 @@ function workflowToldTo(heard: Receiver): n8nService.Workflow {
       'Log Anomaly Trigger': { main: [[...connections['Log Anomaly Trigger']!.main[0]!, toTell]] },
     },
   };
-}
-
-export interface Measured {
-  readonly loki: RunningLoki;
-  readonly n8n: n8nService.N8n;
-  readonly load: SteadyLoad;
-  readonly heard: Receiver;
-  readonly baseline: WatchedBaseline;
 }
 
 async function measure(measured: Measured, progress: Progress): Promise<BenchResult> {
