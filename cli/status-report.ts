@@ -40,7 +40,9 @@ function factsOf(unit: Exclude<UnitStatus, { kind: 'broken' }>): readonly Fact[]
   return unit.kind === 'baseline' ? baselineFacts(unit) : [];
 }
 
-function baselineFacts(unit: Extract<UnitStatus, { kind: 'baseline' }>): readonly Fact[] {
+type Baseline = Extract<UnitStatus, { kind: 'baseline' }>;
+
+function baselineFacts(unit: Baseline): readonly Fact[] {
   const { counts, evictions, learnedShare, bornAt } = unit;
   return [
     ['query', terminalText(unit.query, 200)],
@@ -55,16 +57,23 @@ function baselineFacts(unit: Extract<UnitStatus, { kind: 'baseline' }>): readonl
       `${percent(unit.coverage)} of the known lines; blind for ${duration(unit.blindMs)} of the last minutes`,
     ],
     ['warm-up', unit.isLearning ? `learning, ${percent(learnedShare)} of its history` : warmUpOf(unit)],
-    ['evictions', `${count(evictions.series)} series, ${count(evictions.templates)} templates, for want of room`],
+    ['evictions', evictionsOf(evictions)],
     ['judged odd', `${count(counts.anomalousLines)} lines; ${count(counts.refused)} findings beyond what may be open`],
   ];
+}
+
+function evictionsOf({ series, templates, detectors }: Baseline['evictions']): string {
+  const rows = Object.entries(detectors).filter(([, gone]) => gone > 0);
+  const by = rows.length === 0 ? '' : ` (${rows.map(([kind, gone]) => `${kind} ${count(gone)}`).join(', ')})`;
+  const all = rows.reduce((sum, [, gone]) => sum + gone, 0);
+  return `${count(series)} series, ${count(templates)} templates, ${count(all)} rows of detectors${by}, for want of room`;
 }
 
 function lagOf({ lagMs, readTo }: { readonly lagMs: number; readonly readTo: number }): string {
   return `${duration(lagMs)} (read to ${instant(readTo)})`;
 }
 
-function warmUpOf({ counts }: Extract<UnitStatus, { kind: 'baseline' }>): string {
+function warmUpOf({ counts }: Baseline): string {
   return `has learned its history; ${count(counts.warmingUp)} lines came before their series were known`;
 }
 

@@ -48,6 +48,8 @@ export interface Detector<Observation> {
   refuse?(seen: Observation): void;
   /** Zeros of series that ought to have spoken by the end of a covered window, though counting no longer observes them. Changes nothing. */
   awaited?(window: { readonly start: EpochMs; readonly end: EpochMs }): Iterable<WindowObservation>;
+  /** Rows forgotten for want of room since the baseline's birth; cheap, for every round asks. */
+  readonly evicted: number;
   /** Parts that changed since it was opened or last asked; `undefined` bytes drop the part. */
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]>;
 }

@@ -95,6 +95,10 @@ class Entropy implements Detector<LineObservation> {
     if (isOdd && refuseText(row, seen.at)) this.#teach(row, seen, cost);
   }
 
+  get evicted(): number {
+    return this.#services.evicted;
+  }
+
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     return this.#services.changes();
   }

@@ -105,6 +105,10 @@ class Forest implements Detector<WindowObservation> {
     }
   }
 
+  get evicted(): number {
+    return this.#services.evicted;
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#services.changes();
     yield* this.#sample.changes();

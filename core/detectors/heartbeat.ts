@@ -104,6 +104,10 @@ class Heartbeat implements Detector<WindowObservation> {
     for (const row of this.#templates.rows()) if (this.#isOverdue(row, end)) yield zeroOf(row, start, end);
   }
 
+  get evicted(): number {
+    return this.#services.evicted + this.#templates.evicted;
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#services.changes();
     yield* this.#templates.changes();

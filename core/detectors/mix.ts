@@ -72,6 +72,10 @@ class Mix implements Detector<WindowObservation> {
     this.#take(seen, acceptMix);
   }
 
+  get evicted(): number {
+    return this.#services.evicted + this.#habits.evicted;
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#services.changes();
     yield* this.#habits.changes();

@@ -71,6 +71,10 @@ class NewTemplate implements Detector<LineObservation> {
     this.learn(seen);
   }
 
+  get evicted(): number {
+    return this.#services.evicted;
+  }
+
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     return this.#services.changes();
   }

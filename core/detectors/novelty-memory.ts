@@ -136,6 +136,10 @@ export class NoveltyMemory {
     }
   }
 
+  get evicted(): number {
+    return this.#texts.evicted + this.#strangers.evicted + this.#services.evicted;
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     for (const table of [this.#texts, this.#strangers, this.#services, this.#clock]) yield* table.changes();
   }
@@ -163,7 +167,7 @@ export class NoveltyMemory {
     const texts = Array.from(this.#keys(service), (key) => this.#texts.get(key)!);
     texts.sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
     for (const gone of texts.slice(0, FORGOTTEN_AT_ONCE)) {
-      this.#texts.drop(gone);
+      this.#texts.evict(gone);
       this.#forgot(gone);
     }
   }

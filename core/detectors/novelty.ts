@@ -61,6 +61,10 @@ class Novelty implements Detector<LineObservation> {
     this.#take(seen, true);
   }
 
+  get evicted(): number {
+    return this.#memory.evicted;
+  }
+
   changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     return this.#memory.changes();
   }

@@ -44,6 +44,10 @@ class Panel<Observation> {
     for (const { detector } of this.#members) yield* detector.awaited?.(window) ?? [];
   }
 
+  *evictions(): Iterable<readonly [kind: string, rows: number]> {
+    for (const { kind, detector } of this.#members) yield [kind.kind, detector.evicted];
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     for (const { kind, detector } of this.#members)
       for (const [part, bytes] of detector.changes())
@@ -107,6 +111,11 @@ export class Detectors {
   /** Zeros of series that ought to have spoken in this window, and that counting no longer observes. Changes nothing. */
   awaited(window: Closed): Iterable<WindowObservation> {
     return this.#silence.awaited(window);
+  }
+
+  /** Rows that each kind forgot for want of room since the baseline's birth. */
+  get evicted(): Readonly<Record<string, number>> {
+    return Object.fromEntries([this.#lines, this.#windows, this.#silence].flatMap((panel) => [...panel.evictions()]));
   }
 
   /** What changed since it was opened or last asked. */

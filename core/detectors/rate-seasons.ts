@@ -54,6 +54,10 @@ export class Seasons {
     if (row.ended && this.#isDue(cycle, row.key, seen.start)) this.#close(cycle, row, seen);
   }
 
+  get evicted(): number {
+    return this.#tables.week.evicted + this.#tables.day.evicted;
+  }
+
   *changes(): IterableIterator<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#tables.week.changes();
     yield* this.#tables.day.changes();

@@ -91,6 +91,10 @@ class Rate implements Detector<WindowObservation> {
     this.#teachAll(seen, refuseCount);
   }
 
+  get evicted(): number {
+    return this.#series.evicted + this.#seasons.evicted;
+  }
+
   *changes(): Iterable<readonly [part: string, bytes: Uint8Array | undefined]> {
     yield* this.#series.changes();
     yield* this.#seasons.changes();

@@ -23,13 +23,20 @@ export interface BaselineFigures {
   readonly templates: number;
   readonly openAnomalies: number;
   /** Forgotten to make room, since its birth. */
-  readonly evictions: { readonly series: number; readonly templates: number };
+  readonly evictions: Evictions;
 }
 
-export type FigureRooms = Pick<BaselineRooms, 'head' | 'coverage' | 'windows' | 'templates' | 'episodes'>;
+export interface Evictions {
+  readonly series: number;
+  readonly templates: number;
+  /** Rows of each detector's tables, by its kind. */
+  readonly detectors: Readonly<Record<string, number>>;
+}
+
+export type FigureRooms = Pick<BaselineRooms, 'head' | 'coverage' | 'windows' | 'templates' | 'detectors' | 'episodes'>;
 
 export function figuresOf(
-  { head, coverage, windows, templates, episodes }: FigureRooms,
+  { head, coverage, windows, templates, detectors, episodes }: FigureRooms,
   now: EpochMs,
 ): BaselineFigures {
   const readTo = nsToMs(head.watermark);
@@ -44,7 +51,7 @@ export function figuresOf(
     counts: { ...head.counts },
     templates: templates.size,
     openAnomalies: episodes.all.length,
-    evictions: { series: windows.evicted, templates: templates.evicted },
+    evictions: { series: windows.evicted, templates: templates.evicted, detectors: detectors.evicted },
   };
 }
 

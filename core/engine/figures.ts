@@ -56,6 +56,7 @@ function figuresOfBaseline(status: BaselineStatus): readonly Figure[] {
     counter('anomalous_lines_total', 'Lines judged odd.', counts.anomalousLines),
     counter('findings_refused_total', 'Findings beyond a thousand open ones.', counts.refused),
     ...evicted({ series: evictions.series, templates: evictions.templates }),
+    ...evictedBy(evictions.detectors),
   ];
 }
 
@@ -65,6 +66,11 @@ function skipped(lines: Readonly<Record<string, number>>): readonly Figure[] {
 
 function evicted(gone: Readonly<Record<string, number>>): readonly Figure[] {
   return parts(counter('evictions_total', 'What was forgotten for want of room.', 0), 'what', gone);
+}
+
+function evictedBy(detectors: Readonly<Record<string, number>>): readonly Figure[] {
+  const rows = counter('detector_evictions_total', 'Rows that a detector forgot for want of room.', 0);
+  return parts(rows, 'detector', detectors);
 }
 
 function figuresOfLines(status: LinesStatus): readonly Figure[] {

@@ -1,5 +1,6 @@
 import { openBook } from '../alert';
 import { Episodes } from '../anomaly/episodes';
+import { openDetectors } from '../detectors';
 import { openWindows } from '../feature';
 import { Coverage } from '../intake';
 import { isFiring, Receiver } from '../notify';
@@ -136,6 +137,7 @@ function baselineStatus({ parts }: Loaded, now: EpochMs): Omit<BaselineStatus, k
       coverage: new Coverage(head.uncovered),
       windows: openWindows(partsUnder(parts, 'windows/'), { windowMs: head.windowMs }),
       templates: openTemplates(partsUnder(parts, 'templates/')),
+      detectors: openDetectors(parts, head.key.low),
       episodes: new Episodes(openEpisodes(parts), 0),
     },
     now,

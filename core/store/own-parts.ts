@@ -1,3 +1,4 @@
+import { openBlock } from './older-blocks';
 import type { Parts } from './store';
 
 export const JOURNAL = 'journal/';
@@ -23,4 +24,12 @@ export function ownParts(name: string, parts: Parts): OwnPart[] {
     }
   }
   return own.sort((one, other) => one.order[0] - other.order[0] || one.order[1] - other.order[1]);
+}
+
+/** Rows that a table has evicted: each of its parts says it at its beginning, and the youngest is right. */
+export function evictedIn(name: string, parts: Parts): number {
+  return ownParts(name, parts).reduce((most, { name: part }) => {
+    const { evicted } = openBlock(part, parts.get(part)!).mark;
+    return Math.max(most, evicted);
+  }, 0);
 }

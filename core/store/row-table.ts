@@ -2,7 +2,7 @@ import { GONE, PATCH } from './block-heads';
 import { BlockWriter } from './block-writer';
 import { openBlock } from './older-blocks';
 import { PackedRows } from './packed-rows';
-import { JOURNAL, ownParts } from './own-parts';
+import { evictedIn, JOURNAL, ownParts } from './own-parts';
 import type { OwnPart } from './own-parts';
 import { RowJournal } from './row-journal';
 import type { Parts } from './store';
@@ -81,10 +81,9 @@ export class RowTable<Kept extends Row> {
     return this.#size;
   }
 
-  /** Rows forgotten for want of room, since the first one. */
+  /** Rows forgotten for want of room, since the first one. Reads none. */
   get evicted(): number {
-    if (this.#unopened) this.#openParts(this.#unopened);
-    return this.#evicted;
+    return this.#unopened ? evictedIn(this.#options.name, this.#unopened) : this.#evicted;
   }
 
   get(key: string): Kept | undefined {
@@ -104,7 +103,7 @@ export class RowTable<Kept extends Row> {
   /** Adds a row whose key is new. Returns those that had to go for it. */
   add(row: Kept): readonly Kept[] {
     if (this.#unopened) this.#openParts(this.#unopened);
-    const gone = this.#size >= this.#options.capacity ? this.#evict() : [];
+    const gone = this.#size >= this.#options.capacity ? this.#evictOldest() : [];
     const slot = this.#freeSlot();
     this.#slots[slot] = row;
     this.#slotOf.set(row.key, slot);
@@ -117,6 +116,12 @@ export class RowTable<Kept extends Row> {
   touch(row: Kept): void {
     const slot = this.#slotOf.get(row.key);
     if (slot !== undefined) this.#changed.add(slot);
+  }
+
+  /** Drops a row that it holds, for want of room by the caller's own count. */
+  evict(row: Row): void {
+    this.drop(row);
+    this.#evicted++;
   }
 
   drop({ key }: Row): void {
@@ -242,7 +247,7 @@ export class RowTable<Kept extends Row> {
     return this.#slots[slot]?.at ?? this.#packed.at(slot);
   }
 
-  #evict(): Kept[] {
+  #evictOldest(): Kept[] {
     const order = (one: Row, other: Row): number => one.at - other.at || (one.key < other.key ? -1 : 1);
     const oldest = Array.from(this.#taken(), (slot) => ({
       key: this.#slots[slot]?.key ?? this.#packed.key(slot),

@@ -158,9 +158,12 @@ export function detectorLaws<Observation>(trial: Trial<Observation>): void {
     expect(Math.max(...scores.slice(-50))).toBeLessThan(threshold);
   });
 
-  test('stays small whatever it meets', () => {
+  test('stays small whatever it meets, and says how much it forgot for that, after a restart too', () => {
     const detector = opened();
+    expect(detector.evicted).toBe(0);
     for (const seen of trial.strangers(100_000)) detector.learn(seen);
+    expect(detector.evicted).toBeGreaterThan(0);
+    expect(opened(collect(detector)).evicted).toBe(detector.evicted);
     const parts = collect(detector);
     const sizes = [...parts.values()].map((bytes) => bytes.length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(PART_LIMIT);

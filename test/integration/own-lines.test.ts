@@ -99,4 +99,5 @@ test('anomalies and figures are written as own lines, and own lines are never ju
   const metrics = await (await fetch(metricsUrl)).text();
   expect(metrics).toContain(`loghorn_lines_total{unit="baseline/cli/watch"} ${HISTORY + FAULT}\n`);
   expect(metrics).toContain('loghorn_evictions_total{unit="baseline/cli/watch",what="templates"} 0\n');
+  expect(metrics).toContain('loghorn_detector_evictions_total{unit="baseline/cli/watch",detector="rate"} 0\n');
 }, 240_000);

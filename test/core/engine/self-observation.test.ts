@@ -11,6 +11,7 @@ import {
 import type { Anomaly, ObserveReport, OwnLine, Source } from '../../../core/index';
 
 const START = Date.UTC(2026, 10, 18);
+const EVICTIONS = { series: 6, templates: 7, detectors: { rate: 8, 'new-template': 9 } };
 let now = START;
 let ids = 0;
 let pushed: OwnLine[][] = [];
@@ -34,7 +35,7 @@ const report = (...anomalies: Anomaly[]): ObserveReport => ({
   counts: {
     ...{ lines: 8, late: 1, tooLate: 3, lost: 5, gaps: 2, anomalousLines: 1, warmingUp: 4, refused: 0 },
   } as ObserveReport['counts'],
-  ...{ templates: 3, openAnomalies: anomalies.length, evictions: { series: 6, templates: 7 } },
+  ...{ templates: 3, openAnomalies: anomalies.length, evictions: EVICTIONS },
   ...{ linesRead: 8, anomalies, warnings: [] },
 });
 
@@ -103,7 +104,9 @@ test('an observation is written at once and then each minute, with what failed m
   expect(texts()[0]).toMatchObject({
     ...{ unit: 'baseline/w/n', kind: 'baseline', lag_seconds: 10, coverage_ratio: 0.5, lines_warming_up_total: 4 },
     ...{ lines_skipped_total_too_late: 3, lines_skipped_total_could_not_be_read: 5, gaps_total: 2 },
-    ...{ evictions_total_series: 6, evictions_total_templates: 7, rows_waiting: 0, own_lines_dropped_total: 0 },
+    ...{ evictions_total_series: 6, evictions_total_templates: 7 },
+    ...{ detector_evictions_total_rate: 8, detector_evictions_total_new_template: 9 },
+    ...{ rows_waiting: 0, own_lines_dropped_total: 0 },
   });
 });
 

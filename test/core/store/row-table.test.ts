@@ -57,6 +57,15 @@ describe('a table of rows', () => {
     expect(again.evicted).toBe(4);
   });
 
+  test('counts what its owner has let go for want of room, and not what was dropped', () => {
+    const table = open();
+    for (let nth = 0; nth < 5; nth++) table.add(aRow(nth));
+    table.evict(table.get('k1')!);
+    table.drop(table.get('k2')!);
+    const again = open(saved(table));
+    expect([table.evicted, again.evicted, again.size, again.evicted]).toEqual([1, 1, 3, 1]);
+  });
+
   test('leaves damaged parts alone until it is asked for a row, and says then that they are', () => {
     const table = open(new Map([['rows/0', Uint8Array.from([2, 1, 0, 200])]]));
     expect(() => table.get('k1')).toThrow(/damaged/);
