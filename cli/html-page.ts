@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { SEVERITIES, severityRank, type EpochMs } from '../core/index';
+import { SEVERITIES, severityRank, type EpochMs, type Lineage } from '../core/index';
 import { htmlText } from './html-text';
 import type { PageFacts, TemplateFact } from './page-facts';
 import { sparkSvg, timeline, type Mark } from './page-pictures';
@@ -150,8 +150,13 @@ function templatesSection(facts: PageFacts): string {
   return `<section><h2>Kinds of line${rest}</h2><div class="card table"><table><thead><tr><th class="right">lines</th><th>over time</th><th>service</th><th>what it says</th></tr></thead><tbody>${templates.map(templateRow).join('')}</tbody></table></div></section>`;
 }
 
-function templateRow({ service, text, severity, lines, columns }: TemplateFact): string {
-  return `<tr><td class="right">${count(lines)}</td><td>${sparkSvg(columns, 'its lines over time')}</td><td class="service">${htmlText(service, 60)}</td><td><i class="dot ${severity}" title="${severity}"></i><code>${htmlText(text, 400)}</code></td></tr>`;
+function templateRow({ service, text, severity, lines, columns, lineage }: TemplateFact): string {
+  return `<tr><td class="right">${count(lines)}</td><td>${sparkSvg(columns, 'its lines over time')}</td><td class="service">${htmlText(service, 60)}</td><td><i class="dot ${severity}" title="${severity}"></i><code>${htmlText(text, 400)}</code>${lineage ? birth(lineage) : ''}</td></tr>`;
+}
+
+function birth({ bornAs, steps }: Lineage): string {
+  const times = steps.length === 1 ? 'once' : amount(steps.length, 'time');
+  return `<details><summary>generalised ${times}</summary>born as <code>${htmlText(bornAs, 400)}</code></details>`;
 }
 
 /** UTC, to the second. */

@@ -1,4 +1,5 @@
-import { openTemplates, parseLine, type EpochMs, type RawLine, type Severity, type TemplateMatch } from '../core/index';
+import { openTemplates, parseLine } from '../core/index';
+import type { EpochMs, Lineage, RawLine, Severity, TemplateMatch } from '../core/index';
 
 /** Columns of the page's pictures. */
 export const PAGE_COLUMNS = 120;
@@ -9,6 +10,8 @@ export interface TemplateFact {
   readonly severity: Severity;
   readonly lines: number;
   readonly columns: readonly number[];
+  /** Where it has become more general than it was born. */
+  readonly lineage: Lineage | undefined;
 }
 
 interface Tally {
@@ -69,15 +72,16 @@ export class PageFacts {
 
   /** The commonest first. */
   commonest(limit: number): readonly TemplateFact[] {
-    return [...this.tallies.values()]
-      .sort((one, other) => other.lines - one.lines)
+    return [...this.tallies]
+      .sort(([, one], [, other]) => other.lines - one.lines)
       .slice(0, limit)
-      .map(({ service, match, severity, lines, columns }) => ({
+      .map(([id, { service, match, severity, lines, columns }]) => ({
         service,
         text: match.text,
         severity,
         lines,
         columns: [...columns],
+        lineage: this.templates.lineageOf(id),
       }));
   }
 }

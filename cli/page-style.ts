@@ -63,6 +63,8 @@ table{border-collapse:collapse;width:100%}
 th{color:var(--quiet);font-size:.8rem;font-weight:500;text-align:left;padding:.5rem .8rem .4rem 0}
 td{border-top:1px solid var(--edge);padding:.4rem .8rem .4rem 0;vertical-align:middle}
 td .spark{width:110px;height:22px}
+details{margin-left:1.1em;color:var(--quiet);font-size:.85rem}
+summary{cursor:pointer}
 .right{text-align:right;font-variant-numeric:tabular-nums}
 .service{white-space:nowrap}
 footer{max-width:1180px;margin:0 auto;padding:1rem 1.25rem 3rem;color:var(--quiet);font-size:.85rem}

@@ -38,6 +38,9 @@ function hostileLog(): string[] {
   return texts.map(({ text }) => text).toSpliced(middle, 0, ...evil);
 }
 
+const plainLines = (length: number): string[] =>
+  Array.from({ length }, (_, nth) => `${new Date(from + (600 + nth) * 1_000).toISOString()} INFO order ${nth} placed`);
+
 test('a hostile log brings no tag, no control character and no secret into the page', async () => {
   const page = await pageOf(hostileLog(), '<i onclick=1>"app"');
   expect(page).toContain('&lt;script&gt;alert(1)');
@@ -59,6 +62,21 @@ test('every anomaly is marked on the timeline and told below it', async () => {
   expect(told.length).toBeGreaterThan(0);
   for (const id of told) expect(page).toContain(`href="#${id}"`);
   expect(page).toMatch(/<h2>Kinds of line/);
+});
+
+test('a kind of line that became more general says as what it was born, and how often', async () => {
+  const told = (nth: number): string => {
+    const stamp = new Date(from + nth * 1_000).toISOString();
+    const user = ['<b>bob</b>', 'eve'][nth % 2]!;
+    return `${stamp} INFO user ${user} logged ${nth < 300 ? 'in' : 'out'} password=${SECRET}`;
+  };
+  const page = await pageOf([...Array.from({ length: 600 }, (_, nth) => told(nth)), ...plainLines(600)]);
+  const [, rows] = page.split('<h2>Kinds of line');
+  expect(rows).toMatch(
+    /<details><summary>generalised 2 times<\/summary>born as <code>[^<]*&lt;b&gt;bob&lt;\/b&gt; logged in[^<]*<\/code>/,
+  );
+  expect(rows!.match(/<details>/g)).toHaveLength(1);
+  expect(page).not.toContain(SECRET);
 });
 
 test('a log of too few lines makes a page that says so', async () => {
