@@ -1,5 +1,7 @@
 import type { WindowObservation } from './detector';
-import type { Counted } from './rate-words';
+
+/** What is counted of a series. */
+export type Counted = 'count' | 'errorCount' | 'warningCount';
 
 /** What a rise must be to be told. */
 export interface Bar {

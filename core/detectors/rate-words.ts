@@ -1,11 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from '../time';
 import type { Reason, WindowObservation } from './detector';
+import type { Counted } from './rate-bars';
 import type { Drop } from './rate-drop';
 import type { UsualHour } from './rate-hours';
 import type { Rise } from './rate-rise';
-
-/** What is counted of a series. */
-export type Counted = 'count' | 'errorCount' | 'warningCount';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 

@@ -4,6 +4,7 @@ import type { Parts } from '../store/store';
 import type { Detector, DetectorKind, Reason, Score, WindowObservation } from './detector';
 import { ORDINARY } from './ordinary';
 import { amount, AT_ONCE, barFor, isOfErrors } from './rate-bars';
+import type { Counted } from './rate-bars';
 import { judgeDrop } from './rate-drop';
 import { hourOf } from './rate-hours';
 import type { UsualHour } from './rate-hours';
@@ -16,7 +17,6 @@ import type { Rise } from './rate-rise';
 import { Seasons } from './rate-seasons';
 import type { Cycle } from './rate-seasons';
 import { dropReason, newNormalReason, riseReason } from './rate-words';
-import type { Counted } from './rate-words';
 
 /**
  * More lines than usual: of a template, of a whole service, of its errors and of its warnings; or far fewer, of a busy service.
