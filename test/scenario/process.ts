@@ -1,4 +1,4 @@
-import type { Anomaly, Row, RowOutcome, Store } from '../../core';
+import type { Anomaly, Row, RowOutcome, Source, Store } from '../../core';
 import { createFlusher, createHandOver, createObserver, jsonOf, mergeAnomalies, readNotification } from '../../core';
 import type { ExecutionOutcome, FlushOptions, Notification, ObserveOptions, Surroundings } from '../../core';
 import type { VisibleLine } from './small-world';
@@ -23,7 +23,9 @@ export interface Webhook {
 
 export interface ProcessSetup {
   readonly store: Store;
-  readonly lines: readonly VisibleLine[];
+  readonly lines?: readonly VisibleLine[];
+  /** Instead of the lines. */
+  readonly source?: Source;
   readonly io: Io;
   readonly webhook: Webhook;
   readonly surroundings: Surroundings;
@@ -37,7 +39,8 @@ export interface ProcessSetup {
 export function startProcess(setup: ProcessSetup) {
   const { io, surroundings } = setup;
   const store = overIo(setup.store, io);
-  const source = scriptedSource(setup.lines, surroundings.clock, () => io.call(async () => undefined));
+  const scripted = () => scriptedSource(setup.lines ?? [], surroundings.clock, () => io.call(async () => undefined));
+  const source = setup.source ?? scripted();
   const observer = createObserver({ store, unit: BASELINE, source, surroundings, options: setup.options });
   const flusher = createFlusher({ store, receiver: RECEIVER, book: BOOK, surroundings, options: setup.flush });
   const anomalies = createHandOver({
