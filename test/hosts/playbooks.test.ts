@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startHosts, type Host, type Hosts } from '../../scripts/services/hosts';
 import { login } from '../../scripts/services/n8n/environment';
@@ -51,6 +51,7 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
     stage = new Stage(folder, hosts, {
       loki_push_url: `http://${host('ocean').address}:3100`,
       loki_file: loki,
+      loki_overrides_file: resolve(__dirname, '../../loki/overrides.example.yaml'),
       promtail_file: promtail,
       nginx_push_from: ['10.213.7.0/24'],
       nginx_push_address: host('ocean').address,
@@ -88,6 +89,12 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
       expect((await each.ssh('systemctl is-active promtail')).stdout.trim()).toBe('active');
     }
     expect((await host('ocean').ssh('systemctl is-active loki nginx')).stdout.trim()).toBe('active\nactive');
+  });
+
+  test("Loki goes by its tenants' own limits", async () => {
+    const metrics = await (await fetch(`${lokiUrl}/metrics`)).text();
+    expect(metrics).toContain('loki_runtime_config_last_reload_successful{config="loki"} 1');
+    expect(await (await fetch(`${lokiUrl}/config`)).text()).toContain('file: /etc/loki/overrides.yaml');
   });
 
   test('a line that is written on an agent is in Loki within 10 s, with its unit, level and boot', async () => {
