@@ -1,3 +1,4 @@
+import { HASH_START, hashStep } from './hash-units';
 import type { Template } from './template';
 import { ANY_WORD, isFlipWord } from './word-table';
 
@@ -25,7 +26,7 @@ export interface Words {
 }
 
 /** Templates of lines of one length: by their key; under `NO_KEY` those without one. */
-type Leaves = Map<number, Template[]>;
+type Leaves = Map<number, Leaf>;
 
 const NO_KEY = -1;
 
@@ -43,7 +44,7 @@ export class Tree {
     if (leaves === undefined) return undefined;
     const place = keyPlace(line);
     const leaf = (place < 0 ? undefined : leaves.get(keyOf(line.ids, place))) ?? leaves.get(NO_KEY);
-    return leaf && mostSimilar(leaf, line);
+    return leaf?.find(line);
   }
 
   /** Where the key of a template born of this line is; -1 without one. Its words are known to the table by now. */
@@ -57,9 +58,9 @@ export class Tree {
   add(template: Template): void {
     let leaves = this.lengths.get(template.words.length);
     if (leaves === undefined) this.lengths.set(template.words.length, (leaves = new Map()));
-    const leaf = leaves.get(keyOfTemplate(template));
-    if (leaf === undefined) leaves.set(keyOfTemplate(template), [template]);
-    else leaf.push(template);
+    let leaf = leaves.get(keyOfTemplate(template));
+    if (leaf === undefined) leaves.set(keyOfTemplate(template), (leaf = new Leaf()));
+    leaf.add(template);
     this.size++;
   }
 
@@ -67,14 +68,14 @@ export class Tree {
   remove(template: Template): void {
     const leaves = this.lengths.get(template.words.length)!;
     const leaf = leaves.get(keyOfTemplate(template))!;
-    leaf.splice(leaf.indexOf(template), 1);
-    if (leaf.length === 0) leaves.delete(keyOfTemplate(template));
+    leaf.remove(template);
+    if (leaf.templates.length === 0) leaves.delete(keyOfTemplate(template));
     if (leaves.size === 0) this.lengths.delete(template.words.length);
     this.size--;
   }
 
   *templates(): Iterable<Template> {
-    for (const leaves of this.lengths.values()) for (const leaf of leaves.values()) yield* leaf;
+    for (const leaves of this.lengths.values()) for (const leaf of leaves.values()) yield* leaf.templates;
   }
 }
 
@@ -90,6 +91,47 @@ function keyOfTemplate(template: Template): number {
 
 function keyOf(words: Int32Array, place: number): number {
   return words[place]! * KEY_REACH + place;
+}
+
+/** Fewer templates are looked through as fast as words are hashed. */
+const MANY = 8;
+
+/** The templates at one end of the way down. */
+class Leaf {
+  /** Oldest first. */
+  readonly templates: Template[] = [];
+  /**
+   * By a hash of the words that each came with: most lines have a template's very words. Only a hint, proven each time, for
+   * templates grow more general behind its back; what equals the line word for word is what looking through all would give.
+   */
+  private readonly byWords = new Map<number, Template>();
+
+  find(line: Words): Template | undefined {
+    const hinted = this.templates.length < MANY ? undefined : this.byWords.get(hashWords(line.ids, line.count));
+    return hinted !== undefined && isEqual(hinted.words, line) ? hinted : mostSimilar(this.templates, line);
+  }
+
+  add(template: Template): void {
+    this.templates.push(template);
+    this.byWords.set(hashWords(template.words, template.words.length), template);
+  }
+
+  remove(template: Template): void {
+    this.templates.splice(this.templates.indexOf(template), 1);
+    for (const [hash, each] of this.byWords) if (each === template) this.byWords.delete(hash);
+  }
+}
+
+function hashWords(words: Int32Array, count: number): number {
+  let hash = HASH_START;
+  for (let index = 0; index < count; index++) hash = hashStep(hash, words[index]!);
+  return hash;
+}
+
+/** `<*>` equals no word of a line. */
+function isEqual(words: Int32Array, { ids, count }: Words): boolean {
+  for (let index = 0; index < count; index++) if (words[index] !== ids[index]) return false;
+  return true;
 }
 
 /** Twice the weight of a word: constants say more than masks, which any number fills. */

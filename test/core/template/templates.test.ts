@@ -266,3 +266,17 @@ function word(index: number): string {
   const letters = [index, Math.floor(index / 26), Math.floor(index / 676)].map((digit) => 97 + (digit % 26));
   return `w${String.fromCharCode(...letters)}`;
 }
+
+test('among many templates of one beginning each line finds its own, also once that has grown general', () => {
+  const templates = openTemplates(new Map());
+  const word = (place: string, index: number): string => place.repeat(3) + 'abcdefghijklmnopqrst'[index]!;
+  const line = (index: number, last = word('z', index)): string =>
+    ['report', word('u', index), word('v', index), word('w', index), word('x', index), last].join(' ');
+  const all = Array.from({ length: 20 }, (_, index) => line(index));
+  const born = idsOf(templates, all);
+  expect(new Set(born).size).toBe(20);
+  expect(idsOf(templates, all)).toEqual(born);
+  expect(idsOf(templates, [line(7, 'other'), line(7)])).toEqual([born[7], born[7]]);
+  expect(templates.match('shop', line(7), AT).text).toBe('report uuuh vvvh wwwh xxxh <*>');
+  expect(idsOf(templates, all)).toEqual(born);
+});
