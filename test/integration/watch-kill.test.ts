@@ -131,11 +131,9 @@ test('each anomaly reaches the webhook at least once and under one id, though th
   // The killed ones were heard, but nobody could know: they came again.
   expect(isRepeated()).toBe(true);
 
-  const last = victim!;
-  last.child.kill('SIGTERM');
-  expect(await until(() => last.child.exitCode !== null, 10_000)).toBe(true);
-  expect(last.child.exitCode).toBe(0);
-  expect([...said, last.said()].join('')).not.toContain(SECRET);
+  // It may be dead already: the third kill can be what was waited for.
+  victim!.child.kill('SIGKILL');
+  expect([...said, victim!.said()].join('')).not.toContain(SECRET);
 }, 240_000);
 
 test('pages tell health, metrics and anomalies while it runs; SIGTERM ends it with 0', async () => {
