@@ -74,6 +74,18 @@ describe.each(FORMATS.map(({ name, read }) => ({ name, read })))('the parser of 
   });
 });
 
+test.each([
+  ['klog', 'I1121 09:38:01.1 77 a/b.cc:1] [21/Nov/2026:09:38:01 +0000] "GET /a HTTP/1.1" 200 2326'],
+  ['cisco', 'I1121 09:38:01.1 77 a/b.cc%FOO-3-BAR:92.0.2.7:50] AH00037: denied'],
+  [
+    'filterlog',
+    'filterlog: 8,,,1,igb2,match,pass,out,6,0x0,0,64,ICMPv6,58,8,fe80::1,e [21/Nov/2026:09:38:01 +0100] "GET /a" 503 0',
+  ],
+])('only %s reads what a million spoilt lines found to be of two: %s', (name, text) => {
+  const readers = FORMATS.filter((format) => format.name !== 'plain' && format.read(text) !== undefined);
+  expect(readers.map((format) => format.name)).toEqual([name]);
+});
+
 test(`a spoilt line is understood the same in a stream of anything (seed ${SEED})`, () => {
   const memory = new FormatMemory();
   const stream = {};

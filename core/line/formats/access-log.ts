@@ -1,9 +1,9 @@
 import type { LineFormat } from './format';
 import { SEAM } from './field-names';
 
-/** `[vhost:port ]client ident user [21/Nov/2026:09:38:01 +0000] "`; a user's name may hold a space. */
+/** `[vhost:port ]client ident user [21/Nov/2026:09:38:01 +0000] "`; a user's name may hold a space. No comma and no bracket: filterlog's columns and klog's header are none. */
 const LEAD =
-  /(?:[\w.-]{1,255}:\d{1,5} )?([\w.:-]{1,255}) (?!std(?:out|err) )[^\s"%]{1,64} [^\s"[%]{1,128}(?: [^\s"[%]{1,128})? \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/y;
+  /(?:[\w.-]{1,255}:\d{1,5} )?([\w.:-]{1,255}) (?!std(?:out|err) )[^\s"%,]{1,64} [^\s"[\]%]{1,128}(?: [^\s"[\]%]{1,128})? \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "/y;
 const STATUS = /" (\d{3}) (?:\d{1,19}|-)(?=\s|$)/y;
 const METHOD_AND_PATH = /[A-Z]{3,20} [^\s?]{1,2048}/y;
 

@@ -24,7 +24,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'ts=2026-11-21T09:38:01Z level=warn caller=x.go:12 msg="slow \\"query\\"" err="timed out"',
     'at=info method=GET path=/ status=200',
   ],
-  klog: ['E1121 09:38:01.123456       1 file.go:12] bad thing', 'I1121 09:38:01.1 77 a/b.cc:1] % done %FOO-3-BAR: x'],
+  klog: [
+    'E1121 09:38:01.123456       1 file.go:12] bad thing',
+    'I1121 09:38:01.1 77 a/b.cc:1] % done %FOO-3-BAR: x',
+    'I1121 09:38:01.1 77 a/b.cc:1] [21/Nov/2026:09:38:01 +0000] "GET /a/b?c=d HTTP/1.1" 200 2326',
+  ],
   'access-log': [
     '203.0.113.9 - - [21/Nov/2026:09:38:01 +0000] "GET /a/b?c=d HTTP/1.1" 200 2326',
     'shop.example:443 2001:db8::1 - ann lee [21/Nov/2026:09:38:01 +0100] "POST /x HTTP/2.0" 503 0 "-" "Mozilla/5.0 (\\"q\\")"',
