@@ -7,7 +7,7 @@ import { gravest, isFiring } from './group';
 import type { Because } from './notification';
 
 export interface Timing {
-  /** How long the first alert of a group waits for others. */
+  /** How long the first alert of a group waits for others, from its own beginning: as in Alertmanager, what is older waits no more. */
   readonly groupWaitMs: number;
   /** Least time between two notifications of one group. */
   readonly groupIntervalMs: number;
@@ -48,8 +48,8 @@ function decideQuiet(group: Group, alerts: GroupAlerts, now: EpochMs, timing: Ti
   if (untold.length === 0) return { group: { ...group, log, waitingSince: undefined } };
 
   const waitingSince = group.waitingSince ?? now;
-  const isWaiting =
-    isWithin(timing.groupWaitMs, waitingSince, now) || isWithin(timing.groupIntervalMs, group.lastToldAt, now);
+  const begun = Math.min(waitingSince, ...untold.map(({ startsAt }) => startsAt));
+  const isWaiting = isWithin(timing.groupWaitMs, begun, now) || isWithin(timing.groupIntervalMs, group.lastToldAt, now);
   if (isWaiting) return { group: { ...group, log, waitingSince } };
   return tell({ ...group, log, toldSeverity: gravest(untold) }, 'new', untold.map(asFiring), now);
 }

@@ -27,7 +27,7 @@ const options: INodeProperties[] = [
     type: 'number',
     typeOptions: { minValue: 0 },
     default: 30,
-    description: 'How long a new group waits for more alerts of the same kind before it is told',
+    description: 'How long the first alert of a group waits for others before it is told, from its own beginning',
   },
   {
     displayName: 'Lease (Seconds)',

@@ -106,12 +106,19 @@ describe('when a group is told', () => {
     expect(one.at(31 * SECOND, ended(of('a'), 10 * SECOND))).toBe('resolved a');
   });
 
-  test('what is held while it waits begins its wait anew when it is let go', () => {
+  test('what began longer ago than the wait is told at once: its window took that long to close', () => {
+    const one = new OneGroup();
+    expect(one.at(75 * SECOND, of('a'))).toBe('new a');
+    const other = new OneGroup();
+    expect(other.at(75 * SECOND, of('a', 'error', 60_000))).toBe('');
+    expect(other.at(90 * SECOND, of('a', 'error', 60_000))).toBe('new a');
+  });
+
+  test('what is held while it waits is told when it is let go', () => {
     const one = new OneGroup();
     one.at(0, of('a'));
-    one.sees(20 * SECOND, [], [of('a')]);
-    expect(one.at(40 * SECOND, of('a'))).toBe('');
-    expect(one.at(70 * SECOND, of('a'))).toBe('new a');
+    expect(one.sees(20 * SECOND, [], [of('a')])).toBe('');
+    expect(one.at(40 * SECOND, of('a'))).toBe('new a');
   });
 
   test('a held group sends no reminder, and its end passes', () => {
