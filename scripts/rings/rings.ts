@@ -29,7 +29,7 @@ export const rings: readonly Ring[] = [
   { name: 'collect', needs: ['loki', 'promtail', 'rsyslog'], inBand: true },
   {
     name: 'hosts',
-    needs: ['build', 'loki', 'promtail', 'n8n', 'hosts', 'ansible'],
+    needs: ['build', 'loki', 'redis', 'postgres', 'promtail', 'n8n', 'hosts', 'ansible'],
     inBand: true,
     mayTakeMs: 25 * 60_000,
   },

@@ -20,11 +20,12 @@ export class Stage {
     private readonly folder: string,
     hosts: Hosts,
     private readonly variables: Variables,
+    ofHosts: Readonly<Record<string, Variables>> = {},
   ) {
     mkdirSync(folder, { recursive: true });
     const [central, ...agents] = hosts.all;
     const entries = (chosen: Hosts['all']) =>
-      Object.fromEntries(chosen.map(({ name, address }) => [name, { ansible_host: address }]));
+      Object.fromEntries(chosen.map(({ name, address }) => [name, { ansible_host: address, ...ofHosts[name] }]));
     const children = { central: { hosts: entries(central ? [central] : []) }, agents: { hosts: entries(agents) } };
     const vars = { ansible_user: 'root', ansible_ssh_common_args: sshOptions(hosts.sshKey).join(' ') };
     writeFileSync(this.inventory, JSON.stringify({ all: { children, vars } }));

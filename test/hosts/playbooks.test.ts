@@ -18,6 +18,7 @@ import { binaries } from './binaries';
 import { bundle } from './bundle';
 import { Stage } from './play';
 import { CHECKOUT, IMAP, pushHistory, sayBeside, SERVICES, startService, WAREHOUSE } from './services';
+import { postgresFor, redisFor, type StateServer } from './state-servers';
 
 jest.setTimeout(1_500_000);
 
@@ -31,6 +32,10 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
   let stage: Stage;
   let receiver: Receiver;
   let lokiUrl: string;
+  /** Until the end: n8n ends without haste while it reaches its state. */
+  const servers: StateServer[] = [];
+  /** Of the hosts that send their logs by another than Promtail. */
+  const agents: Record<string, string> = {};
   const host = (name: string): Host => {
     const found = hosts.all.find((each) => each.name === name);
     if (found === undefined) throw new Error(`no host ${name}`);
@@ -44,15 +49,19 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'loghorn-stage-'));
     const n8n = await installN8n();
-    const { loki, promtail } = await binaries();
+    const { loki, promtail, alloy } = await binaries();
+    if (alloy !== undefined) agents.node006 = 'alloy';
     const n8nFolder = dirname(dirname(dirname(dirname(n8n.node))));
     hosts = await startHosts(NAMES, { '/opt/n8n': n8nFolder });
     receiver = await startReceiver({ address: hosts.address });
-    stage = new Stage(folder, hosts, {
+    const variables = {
       loki_push_url: `http://${host('ocean').address}:3100`,
       loki_file: loki,
       loki_overrides_file: resolve(__dirname, '../../loki/overrides.example.yaml'),
       promtail_file: promtail,
+      alloy_file: alloy ?? '',
+      // What is built of Alloy for tests has no `fmt`.
+      alloy_check: 'test -s %s',
       nginx_push_from: ['10.213.7.0/24'],
       nginx_push_address: host('ocean').address,
       nginx_loki_users: [{ name: 'reader', password_hash: await hashOf('only-for-a-test') }],
@@ -67,12 +76,15 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
       log_anomaly_settle_seconds: 5,
       log_anomaly_receiver_options: { roundSeconds: 5, groupWaitSeconds: 5, groupIntervalSeconds: 10 },
       log_anomaly_webhook: `${receiver.url}/alerts`,
-    });
+    };
+    const ofHosts = Object.fromEntries(Object.entries(agents).map(([name, log_agent]) => [name, { log_agent }]));
+    stage = new Stage(folder, hosts, variables, ofHosts);
   });
 
   afterAll(async () => {
     await hosts?.stop();
     await receiver?.close();
+    for (const server of servers) await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -86,7 +98,7 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
     await stage.play('agents.yaml');
     lokiUrl = await host('ocean').forward(3100);
     for (const each of hosts.all) {
-      expect((await each.ssh('systemctl is-active promtail')).stdout.trim()).toBe('active');
+      expect((await each.ssh(`systemctl is-active ${agents[each.name] ?? 'promtail'}`)).stdout.trim()).toBe('active');
     }
     expect((await host('ocean').ssh('systemctl is-active loki nginx')).stdout.trim()).toBe('active\nactive');
   });
@@ -162,10 +174,24 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
     );
   });
 
+  describe.each([
+    ['REDIS', redisFor],
+    ['POSTGRES', postgresFor],
+  ] as const)('state in %s', (need, serverFor) => {
+    describeWith([need], 'on a server of its own', () => {
+      // The role itself asks there for a baseline, and fails without one.
+      test('is what one variable and its account ask for', async () => {
+        const server = await serverFor(hosts.address);
+        servers.push(server);
+        expect((await stage.play('detector.yaml', server.variables)).changed.ocean).toBeGreaterThan(0);
+      });
+    });
+  });
+
   test('removal leaves nothing', async () => {
     await stage.play('remove.yaml', { remove_data: true });
     const left =
-      'ls -d /opt/loghorn /etc/loki /etc/promtail /etc/n8n /var/lib/loki /var/lib/promtail /var/lib/n8n /etc/nginx/loghorn 2>/dev/null; systemctl list-units --all --no-legend loki promtail n8n; getent passwd loki promtail n8n';
+      'ls -d /opt/loghorn /etc/nginx/loghorn /{etc,var/lib}/{loki,promtail,alloy,n8n} 2>/dev/null; systemctl list-units --all --no-legend loki promtail alloy n8n; getent passwd loki promtail alloy n8n';
     for (const each of hosts.all) expect((await each.ssh(left)).stdout.trim()).toBe('');
   });
 });
