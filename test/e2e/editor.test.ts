@@ -80,8 +80,13 @@ async function startBrowser(): Promise<Browser> {
 }
 
 async function signIn(page: Page, { url, login }: N8n): Promise<void> {
-  await page.goto(`${url}/signin`);
-  await page.locator('input[name=emailOrLdapLoginId]').fill(login.email);
+  const email = page.locator('input[name=emailOrLdapLoginId]');
+  // A page that was asked of an n8n just started, on a busy machine, may stay empty for good.
+  for (let tries = 0; tries < 3 && !(await email.isVisible()); tries++) {
+    await page.goto(`${url}/signin`);
+    await email.waitFor({ timeout: 60_000 }).catch(() => undefined);
+  }
+  await email.fill(login.email);
   await page.locator('input[name=password]').fill(login.password);
   await page.keyboard.press('Enter');
   await page.waitForURL((there) => !there.pathname.includes('signin'));
