@@ -24,6 +24,8 @@ jest.setTimeout(1_500_000);
 
 /** bcrypt of the password that a local n8n of ours has. */
 const PASSWORD_HASH = '$2a$10$o8kqHnvrA.ESnaCxy6ihGetIkI0NEBHe2e9RkkpikYhHua1pgg0H6';
+/** Lines that a host says for 80 s, while its agent is another. */
+const COUNTED = 400;
 const NAMES = ['ocean', 'dns01', 'node005', 'node006'];
 
 describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a central host and three agents', () => {
@@ -172,6 +174,23 @@ describeWith(['HOSTS', 'ANSIBLE', 'LOKI', 'PROMTAIL'], 'the playbooks, on a cent
     expect((await host('node005').ssh('readlink -f /usr/local/bin/promtail')).stdout).toContain(
       'promtail-3.6.15-again',
     );
+  });
+
+  test('a host moves from Promtail to Alloy, and no line is lost', async () => {
+    if (Object.keys(agents).length === 0) return console.warn('Not run: there is no Alloy');
+    const count = `for n in $(seq ${COUNTED}); do echo "count $n"; sleep 0.2; done`;
+    await host('dns01').ssh(`systemd-run --unit=counting bash -c '${count}'`);
+    await stage.play('agents.yaml', { log_agent: 'alloy' }, ['--limit', 'dns01']);
+    expect((await host('dns01').ssh('systemctl is-active promtail alloy')).stdout.trim()).toBe('inactive\nactive');
+    const texts = await until(
+      'the last line',
+      async () => {
+        const lines = (await collect(lokiUrl, '{host="dns01", service_name="counting"}')).map(({ text }) => text);
+        return lines.includes(`count ${COUNTED}`) && lines;
+      },
+      180_000,
+    );
+    expect(texts).toEqual(Array.from({ length: COUNTED }, (_, index) => `count ${index + 1}`));
   });
 
   describe.each([
