@@ -27,14 +27,18 @@ export interface RunningRedis {
 
 const READY_MS = 20_000;
 
-/** A real redis-server of its own with an append-only file. Throws SetupError where none can be had. */
+/**
+ * A real redis-server of its own that answers when what it was told is on the disk. By its default, `appendfsync everysec`, it puts
+ * off writing for up to 2 s while the disk is busy, and a kill then takes what it had confirmed (redis.io, "Persistence"). Throws SetupError where none can be had.
+ */
 export async function startRedis({ password, settings = [] }: RedisOptions = {}): Promise<RunningRedis> {
   const found = await findRedis();
   if ('why' in found) throw new SetupError(`Failed to start Redis: ${found.why}.`);
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'loghorn-redis-'));
   const args = [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
     ...(password === undefined ? [] : ['--requirepass', password]),
     ...settings,
   ];
