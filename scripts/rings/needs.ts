@@ -2,7 +2,7 @@ import { pack } from '../pack';
 import { whyMissing } from '../services/apt';
 import { findAnsible } from '../services/ansible/find-ansible';
 import { findChromium } from '../services/chromium';
-import { whyNoHosts } from '../services/hosts';
+import { whyNoneBoots } from '../services/hosts';
 import { defaultLimitFlags, startLoki } from '../services/loki';
 import { installN8n } from '../services/n8n/install-n8n';
 import { findPostgres } from '../services/postgres';
@@ -29,7 +29,7 @@ export function createNeeds(): Needs {
     chromium: async () => await chromiumForTests(),
     promtail: async () => missing('PROMTAIL', await findPromtail(tell)),
     rsyslog: async () => missing('RSYSLOG', { why: await whyMissing(['rsyslogd'], ['rsyslog']) }),
-    hosts: async () => missing('HOSTS', { why: await whyNoHosts() }),
+    hosts: async () => missing('HOSTS', { why: await whyNoneBoots() }),
     ansible: async () => missing('ANSIBLE', await findAnsible()),
   };
   const once = (need: Need) => {

@@ -1,2 +1,2 @@
-export { whyNoHosts } from './needs';
+export { whyNoneBoots } from './probe';
 export { sshOptions, startHosts, type Host, type Hosts } from './start-hosts';

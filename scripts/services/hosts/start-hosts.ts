@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,9 +142,13 @@ function prepare({ name, address, sshKey }: Place, root: string): void {
 
 /** Nobody needs its files any more. Its first process outlives nspawn, and takes all others with it when it is killed. */
 async function powerCut(child: Child): Promise<void> {
-  for (const pid of readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' '))
-    if (pid !== '') process.kill(Number(pid), 'SIGKILL');
+  for (const pid of childrenOf(child.pid)) process.kill(pid, 'SIGKILL');
   await child.kill9();
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? (readFileSync(list, 'utf8').match(/\d+/g) ?? []).map(Number) : [];
 }
 
 function ssh({ address, sshKey }: Place, command: string): Promise<Ran> {
