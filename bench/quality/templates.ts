@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTemplates } from '../../core';
 import type { Bench, BenchResult, Figure } from '../bench';
+import { loghubFolder, systemsIn } from '../loghub';
 import { createDrain3 } from '../speed/drain3';
 import { parseCsv } from './csv';
 
@@ -13,7 +14,7 @@ export const bench: Bench = {
   about:
     'How well lines are grouped beside Drain3 with its example masks, on LogHub’s labelled logs, one configuration for all.',
   async run(progress): Promise<BenchResult> {
-    const folder = loghubFolder();
+    const folder = mustHaveLoghub();
     const drain3 = await createDrain3(progress);
     const ours: Score[] = [];
     const theirs: Score[] = [];
@@ -28,17 +29,12 @@ export const bench: Bench = {
   },
 };
 
-function loghubFolder(): string {
-  const data = process.env.LOGHORN_DATA;
-  if (data) return join(data, 'loghub_2k');
+function mustHaveLoghub(): string {
+  const folder = loghubFolder();
+  if (folder !== undefined) return folder;
   const cure =
     'Set LOGHORN_DATA to a folder with loghub_2k/<System>/<System>_2k.log_structured.csv (github.com/logpai/loghub).';
   throw new Error(`Failed to run the bench "templates": the labelled logs are not part of this package. ${cure}`);
-}
-
-function systemsIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 interface Score {

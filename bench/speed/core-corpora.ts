@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { msToNs, seededChance } from '../../core/index';
 import type { EpochMs, Labels, RawLine } from '../../core/index';
 import { createWorld, type WorldOptions } from '../../testbed/index';
+import { systemsIn } from '../loghub';
 import { logTexts } from './log-texts';
 
 /** Raw lines in the order of their times, as a reader hands them out: one labels object a stream. */
@@ -41,8 +42,7 @@ function* worldLines(options: WorldOptions): Generator<RawLine> {
 
 /** Each system is a service; its lines keep their order, and the systems take turns. */
 function* loghubLines(folder: string): Generator<RawLine> {
-  const systems = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const streams = systems.map(({ name }) => ({
+  const streams = systemsIn(folder).map((name) => ({
     stream: { service_name: name.toLowerCase(), job: 'loghub' },
     texts: readFileSync(join(folder, name, `${name}_2k.log`), 'utf8')
       .trimEnd()

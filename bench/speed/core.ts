@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { openBaseline } from '../../core/engine/open-baseline';
 import { observeDefaults, parseLine, publicHash } from '../../core/index';
 import type { RawLine } from '../../core/index';
 import type { Bench, Figure } from '../bench';
+import { loghubFolder } from '../loghub';
 import { median } from '../median';
 import { BEGIN, coreCorpora, type Corpus } from './core-corpora';
 import type { Drain3 } from './drain3';
@@ -31,21 +31,16 @@ export const bench: Bench = {
   async run(progress) {
     const drain3 = await createDrain3(progress);
     try {
+      const loghub = loghubFolder();
+      if (loghub === undefined) progress('LogHub’s samples are left out: LOGHORN_DATA names no folder with loghub_2k.');
       const figures: Figure[] = [];
-      for (const corpus of coreCorpora(loghubFolder(progress))) figures.push(await compare(corpus, drain3, progress));
+      for (const corpus of coreCorpora(loghub)) figures.push(await compare(corpus, drain3, progress));
       return { name: bench.name, figures };
     } finally {
       drain3.stop();
     }
   },
 };
-
-function loghubFolder(progress: (text: string) => void): string | undefined {
-  const data = process.env.LOGHORN_DATA;
-  if (data === undefined)
-    progress('LogHub’s samples are left out: LOGHORN_DATA names no folder with loghub_2k/<System>/<System>_2k.log.');
-  return data && join(data, 'loghub_2k');
-}
 
 interface Round {
   readonly ours: number;
