@@ -5,7 +5,8 @@ export function hashStep(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
 }
 
-export function hashUnits(units: Uint16Array, start: number, end: number): number {
+/** Of the units of a text, or of the numbers of words. */
+export function hashUnits(units: Uint16Array | Int32Array, start: number, end: number): number {
   let hash = HASH_START;
   for (let index = start; index < end; index++) hash = hashStep(hash, units[index]!);
   return hash;

@@ -1,4 +1,4 @@
-import { HASH_START, hashStep } from './hash-units';
+import { hashUnits } from './hash-units';
 import type { Template } from './template';
 import { ANY_WORD, isFlipWord } from './word-table';
 
@@ -107,25 +107,19 @@ class Leaf {
   private readonly byWords = new Map<number, Template>();
 
   find(line: Words): Template | undefined {
-    const hinted = this.templates.length < MANY ? undefined : this.byWords.get(hashWords(line.ids, line.count));
+    const hinted = this.templates.length < MANY ? undefined : this.byWords.get(hashUnits(line.ids, 0, line.count));
     return hinted !== undefined && isEqual(hinted.words, line) ? hinted : mostSimilar(this.templates, line);
   }
 
   add(template: Template): void {
     this.templates.push(template);
-    this.byWords.set(hashWords(template.words, template.words.length), template);
+    this.byWords.set(hashUnits(template.words, 0, template.words.length), template);
   }
 
   remove(template: Template): void {
     this.templates.splice(this.templates.indexOf(template), 1);
     for (const [hash, each] of this.byWords) if (each === template) this.byWords.delete(hash);
   }
-}
-
-function hashWords(words: Int32Array, count: number): number {
-  let hash = HASH_START;
-  for (let index = 0; index < count; index++) hash = hashStep(hash, words[index]!);
-  return hash;
 }
 
 /** `<*>` equals no word of a line. */
