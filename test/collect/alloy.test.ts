@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAlloy, startAlloy, type RunningAlloy } from '../../scripts/services/alloy';
@@ -11,16 +9,23 @@ import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
 import { collect, type Collected } from './collected';
 import { FILE_CASES, writeFileCases } from './file-cases';
+import { sayByTcp, sayByTls, sayByUdp } from './say-syslog';
 import { selfSigned } from './self-signed';
 
 jest.setTimeout(360_000);
 
 const atMs = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
-const SYSLOG = [
-  `<131>1 ${new Date(atMs).toISOString()} router-7 bgpd 42 ADJ - neighbour 192.0.2.1 is down`,
-  `<86>1 ${new Date(atMs + 1).toISOString()} host-3 sshd 7 - [a@1 b="c"] Accepted publickey for root`,
-  `<13>1 ${new Date(atMs + 2).toISOString()} host-4 - - - - a message of nobody`,
+const rfc5424 = (by: string) => [
+  `<131>1 ${new Date(atMs).toISOString()} router-7 bgpd 42 ADJ - ${by}: neighbour 192.0.2.1 is down`,
+  `<86>1 ${new Date(atMs + 1).toISOString()} host-3 sshd 7 - [a@1 b="c"] ${by}: Accepted publickey for root`,
+  `<13>1 ${new Date(atMs + 2).toISOString()} host-4 - - - - ${by}: a message of nobody`,
 ];
+const rfc3164 = (by: string) => [
+  `<131>Nov  2 03:04:05 router-7 bgpd[42]: ${by}: neighbour 192.0.2.1 is down`,
+  `<13>Nov 12 03:04:05 host-4 cron: ${by}: ran`,
+];
+/** Three ways for one format, two for the other. */
+const SYSLOG_COUNT = 3 * rfc5424('').length + 2 * rfc3164('').length;
 
 type Files = 'agent' | 'syslog';
 type Started = (files: Files, lokiUrl: string, env: NodeJS.ProcessEnv) => Promise<RunningAlloy | RunningPromtail>;
@@ -109,11 +114,11 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
     expect((await texts()).sort()).toEqual(['one', 'three', 'two']);
   });
 
-  test('syslog gives the same labels, metadata, times and lines', async () => {
+  test('syslog gives the same labels, metadata, times and lines, of both formats, by TCP, UDP and TLS', async () => {
     if (why !== undefined) return;
     const certificate = await selfSigned(folder);
     const by = (start: Started, name: string) =>
-      collectedBy(name, SYSLOG.length, async (loki) => {
+      collectedBy(name, SYSLOG_COUNT, async (loki) => {
         const [port, old, tls] = [await freePort(), await freePort(), await freePort()];
         const ports = {
           LOGHORN_SYSLOG_ADDRESS: '127.0.0.1',
@@ -122,14 +127,15 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
           LOGHORN_SYSLOG_TLS_PORT: String(tls),
         };
         running.push(await start('syslog', loki.url, { ...ports, ...certificate }));
-        const socket = connect(port, '127.0.0.1');
-        await once(socket, 'connect');
-        socket.end(SYSLOG.map((line) => `${Buffer.byteLength(line)} ${line}`).join(''));
-        socket.resume();
+        await sayByTcp(port, rfc5424('tcp'));
+        await sayByUdp(port, rfc5424('udp'));
+        await sayByTls(tls, rfc5424('tls'), certificate.LOGHORN_SYSLOG_CERT);
+        await sayByTcp(old, rfc3164('tcp'));
+        await sayByUdp(old, rfc3164('udp'));
       });
     const told = await by(alloy, 'alloy-syslog');
-    expect(told).toEqual(await by(promtail, 'promtail-syslog'));
-    expect(told).toHaveLength(SYSLOG.length);
+    expect(withoutArrival(told)).toEqual(withoutArrival(await by(promtail, 'promtail-syslog')));
+    expect(told).toHaveLength(SYSLOG_COUNT);
   });
 });
 
@@ -139,4 +145,10 @@ function comparable(lines: readonly Collected[]): readonly Collected[] {
   return lines
     .map((line) => ({ ...line, metadata: { ...line.metadata, filename: base(line.metadata.filename ?? '') } }))
     .sort((a, b) => a.text.localeCompare(b.text));
+}
+
+/** RFC 3164 has neither year nor zone: its lines have the time they came at, which two agents cannot share. */
+function withoutArrival(lines: readonly Collected[]): readonly Collected[] {
+  const sent = new Set([0, 1, 2].map((n) => atMs + n));
+  return lines.map((line) => (sent.has(Number(line.at.slice(0, -6))) ? line : { ...line, at: 'on arrival' }));
 }

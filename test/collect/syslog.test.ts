@@ -1,17 +1,14 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect as connectTls } from 'node:tls';
 import { startLoki, type RunningLoki } from '../../scripts/services/loki';
 import { freePort } from '../../scripts/services/port';
 import { startPromtail, type RunningPromtail } from '../../scripts/services/promtail';
 import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
 import { collect } from './collected';
+import { sayByTcp, sayByTls, sayByUdp } from './say-syslog';
 import { selfSigned } from './self-signed';
 
 jest.setTimeout(300_000);
@@ -71,21 +68,6 @@ describeWith(['LOKI', 'PROMTAIL'], "Promtail's syslog.yaml", () => {
     );
   const messages = (app: string, format: typeof rfc5424) => Array.from({ length: COUNT }, (_, n) => format(app, n));
 
-  const say = async (socket: Socket, lines: readonly string[], connected: string) => {
-    await once(socket, connected);
-    // RFC 6587: each message after its length.
-    socket.end(lines.map((line) => `${Buffer.byteLength(line)} ${line}`).join(''));
-    socket.resume();
-    await once(socket, 'close');
-  };
-  const sayUdp = async (lines: readonly string[], to: number) => {
-    const socket = createSocket('udp4');
-    for (const [index, line] of lines.entries()) {
-      await new Promise((resolve) => socket.send(line, to, '127.0.0.1', resolve));
-      if (index % 100 === 99) await sleep(5);
-    }
-    socket.close();
-  };
   const expectWhole = (lines: Awaited<ReturnType<typeof collect>>, app: string, exactToMs: number) => {
     expect(lines).toHaveLength(COUNT);
     for (const line of lines) {
@@ -98,24 +80,17 @@ describeWith(['LOKI', 'PROMTAIL'], "Promtail's syslog.yaml", () => {
   };
 
   test('5,000 messages of RFC 5424 over TCP arrive whole', async () => {
-    await say(connect(port.plain, '127.0.0.1'), messages('tcp5424', rfc5424), 'connect');
+    await sayByTcp(port.plain, messages('tcp5424', rfc5424));
     expectWhole(await allOf('tcp5424'), 'tcp5424', 1);
   });
 
   test('5,000 messages of RFC 5424 over TLS arrive whole', async () => {
-    const socket = connectTls({
-      port: port.tls,
-      host: '127.0.0.1',
-      ca: readFileSync(join(folder, 'tls.crt')),
-      servername: 'localhost',
-      checkServerIdentity: () => undefined,
-    });
-    await say(socket, messages('tls5424', rfc5424), 'secureConnect');
+    await sayByTls(port.tls, messages('tls5424', rfc5424), join(folder, 'tls.crt'));
     expectWhole(await allOf('tls5424'), 'tls5424', 1);
   });
 
   test('5,000 messages of RFC 3164 over TCP arrive whole, with the time of arrival', async () => {
-    await say(connect(port.old, '127.0.0.1'), messages('tcp3164', rfc3164), 'connect');
+    await sayByTcp(port.old, messages('tcp3164', rfc3164));
     expectWhole(await allOf('tcp3164'), 'tcp3164', ARRIVAL_MS);
   });
 
@@ -127,7 +102,7 @@ describeWith(['LOKI', 'PROMTAIL'], "Promtail's syslog.yaml", () => {
     async (name, format, to) => {
       const app = `udp${name}`;
       const lostBefore = udpLost();
-      await sayUdp(messages(app, format), port[to]);
+      await sayByUdp(port[to], messages(app, format));
       let count = -1;
       const settled = await until(
         'an end of arrivals',
