@@ -56,16 +56,16 @@ interface Derived {
 }
 
 interface Examined {
-  readonly seen: LineObservation;
-  readonly cost: number;
-  readonly isOdd: boolean;
+  seen: LineObservation | undefined;
+  cost: number;
+  isOdd: boolean;
 }
 
 class Entropy implements Detector<LineObservation> {
   readonly #services: RowTable<EntropyRow>;
   readonly #derived = new Map<string, Derived>();
-  /** A line is scored and then learned: examined once. */
-  #latest: Examined | undefined;
+  /** A line is scored and then learned: examined once. Used again for each line. */
+  readonly #latest: Examined = { seen: undefined, cost: 0, isOdd: false };
 
   constructor(parts: Parts) {
     this.#services = new RowTable({ name: 'services', capacity: 500, rowsAPart: 16 }, parts);
@@ -113,16 +113,19 @@ class Entropy implements Detector<LineObservation> {
 
   #examine(row: EntropyRow, seen: LineObservation): Examined {
     const derived = this.#deriveFrom(row);
-    if (this.#latest?.seen === seen) return this.#latest;
+    const latest = this.#latest;
+    if (latest.seen === seen) return latest;
     const { cost, end } = dearestStretch(seen.message, derived.costs);
-    const isOdd = derived.bar !== undefined && cost >= derived.bar && isVaried(seen.message, end);
-    return (this.#latest = { seen, cost, isOdd });
+    latest.seen = seen;
+    latest.cost = cost;
+    latest.isOdd = derived.bar !== undefined && cost >= derived.bar && isVaried(seen.message, end);
+    return latest;
   }
 
   #teach(row: EntropyRow, seen: LineObservation, cost: number): void {
     learnText(row, seen.message, cost);
     this.#derived.get(row.key)!.isFresh = false;
-    this.#latest = undefined;
+    this.#latest.seen = undefined;
   }
 
   #deriveFrom(row: EntropyRow): Derived {

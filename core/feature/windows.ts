@@ -80,12 +80,15 @@ export class Windows {
       template = this.#known.template(known, seen.template)!;
     }
     const rank = severityRank(seen.severity);
-    for (const row of [known.row, template]) {
-      if (addLine(row, window, rank)) this.#enliven(row, window);
-      this.#known.touch(row);
-    }
+    this.#countIn(known.row, window, rank);
+    this.#countIn(template, window, rank);
     addHeard(known.row, window, seen.source ?? 0, seen.isNewTemplate);
     return true;
+  }
+
+  #countIn(row: SeriesRow, window: number, rank: number): void {
+    if (addLine(row, window, rank)) this.#enliven(row, window);
+    this.#known.touch(row);
   }
 
   /**

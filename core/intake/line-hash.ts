@@ -2,6 +2,8 @@ import type { Hash64 } from '../hash';
 import { keyedHash } from '../hash';
 import type { Labels, RawLine } from '../line/line';
 
+const NO_LABELS: Hash64 = { high: 0, low: 0 };
+
 /**
  * The keyed hash of a line's identity: its labels and structured metadata as one map, its time, its text. Pairs of the map are
  * hashed one by one and added up, so no order has to be made, and a stream's sum is computed once: a source hands out one
@@ -9,6 +11,9 @@ import type { Labels, RawLine } from '../line/line';
  */
 export class LineHash {
   private readonly sums = new WeakMap<Labels, Hash64>();
+  /** A line's stream is asked for twice, and most metadata is the same empty object. */
+  private readonly lastStream = { labels: {} as Labels, sum: NO_LABELS };
+  private readonly lastMetadata = { labels: {} as Labels, sum: NO_LABELS };
   /** Used again for each line. */
   private readonly mixed = { high: 0, low: 0 };
   private readonly texts = ['', ''];
@@ -17,7 +22,7 @@ export class LineHash {
 
   of(line: RawLine): Hash64 {
     const stream = this.sumOfStream(line.stream);
-    const metadata = this.sumOf(line.metadata);
+    const metadata = this.sumOfMetadata(line.metadata);
     // The labels enter as a change of the key: both are 64 secret bits, and no text has to be made of them.
     this.mixed.high = (this.key.high ^ (stream.high + metadata.high)) >>> 0;
     this.mixed.low = (this.key.low ^ (stream.low + metadata.low)) >>> 0;
@@ -31,10 +36,21 @@ export class LineHash {
     return this.sumOfStream(line.stream).low;
   }
 
-  private sumOfStream(stream: Labels): Hash64 {
-    let sum = this.sums.get(stream);
-    if (sum === undefined) this.sums.set(stream, (sum = this.sumOf(stream)));
-    return sum;
+  private sumOfStream(labels: Labels): Hash64 {
+    const last = this.lastStream;
+    if (labels === last.labels) return last.sum;
+    let sum = this.sums.get(labels);
+    if (sum === undefined) this.sums.set(labels, (sum = this.sumOf(labels)));
+    last.labels = labels;
+    return (last.sum = sum);
+  }
+
+  private sumOfMetadata(labels: Labels): Hash64 {
+    const last = this.lastMetadata;
+    if (labels === last.labels) return last.sum;
+    last.sum = this.sumOf(labels);
+    last.labels = labels;
+    return last.sum;
   }
 
   private sumOf(labels: Labels): Hash64 {

@@ -130,7 +130,7 @@ function bracket(text: string, header: Open): void {
   // Apache 2.4 writes `[core:error]`.
   const stated = header.severity === undefined ? namedSeverity(inner.slice(inner.lastIndexOf(':') + 1)) : undefined;
   const next = endOfSpace(text, text.charCodeAt(end) === 0x3a ? end + 1 : end);
-  if (stated === undefined && inner !== 'main' && !/[\d=]/.test(inner) && at(LOGGER, text, next) === null) return;
+  if (stated === undefined && inner !== 'main' && !/[\d=]/.test(inner) && !isAt(LOGGER, text, next)) return;
   header.severity ??= stated;
   header.end = next;
 }
@@ -159,7 +159,13 @@ function isDigitAt(text: string, position: number): boolean {
 }
 
 function endBehind(pattern: RegExp, text: string, from: number): number {
-  return at(pattern, text, from) === null ? from : pattern.lastIndex;
+  return isAt(pattern, text, from) ? pattern.lastIndex : from;
+}
+
+/** Where no capture is asked for: what `exec` gives is garbage to collect. */
+function isAt(pattern: RegExp, text: string, position: number): boolean {
+  pattern.lastIndex = position;
+  return pattern.test(text);
 }
 
 function at(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
