@@ -34,7 +34,7 @@ export const bench: Bench = {
       const loghub = loghubFolder();
       if (loghub === undefined) progress('LogHub’s samples are left out: LOGHORN_DATA names no folder with loghub_2k.');
       const figures: Figure[] = [];
-      for (const corpus of coreCorpora(loghub)) figures.push(await compare(corpus, drain3, progress));
+      for (const corpus of coreCorpora(loghub)) figures.push(...(await compare(corpus, drain3, progress)));
       return { name: bench.name, figures };
     } finally {
       drain3.stop();
@@ -47,7 +47,11 @@ interface Round {
   readonly theirs: number;
 }
 
-async function compare({ what, lines }: Corpus, drain3: Drain3, progress: (text: string) => void): Promise<Figure> {
+async function compare(
+  { what, lines }: Corpus,
+  drain3: Drain3,
+  progress: (text: string) => void,
+): Promise<readonly Figure[]> {
   const decision = openDecision();
   let before = warmUp(decision, lines);
   const seen = new Set(before.map((message) => publicHash(message)));
@@ -63,15 +67,38 @@ async function compare({ what, lines }: Corpus, drain3: Drain3, progress: (text:
     rounds.push({ ours, theirs });
     progress(`${what}, round ${rounds.length}: ${Math.round(ours)} and ${Math.round(theirs)} lines/s`);
   }
+  const share = Math.round((100 * unseen) / (ROUNDS * LINES_A_ROUND));
+  return [medianFigure(`${what} (${share} % of the timed messages unseen)`, rounds), bestFigure(what, rounds)];
+}
+
+function medianFigure(what: string, rounds: readonly Round[]): Figure {
   const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
   return {
-    what: `${what} (${Math.round((100 * unseen) / (ROUNDS * LINES_A_ROUND))} % of the timed messages unseen)`,
+    what,
     unit: 'lines/s',
     ours: median(rounds.map((round) => round.ours)),
     reference: median(rounds.map((round) => round.theirs)),
     ratio,
     target: `ratio >= ${LEAST_RATIO}`,
     met: ratio >= LEAST_RATIO,
+  };
+}
+
+/** What the machine's other tenants disturbed least; they slow us more than Drain3, for we go through more memory a second. */
+function bestFigure(what: string, rounds: readonly Round[]): Figure {
+  const [ours, reference] = [
+    Math.max(...rounds.map((round) => round.ours)),
+    Math.max(...rounds.map((round) => round.theirs)),
+  ];
+  const unit = 'lines/s';
+  return {
+    what: `${what}, best round of each`,
+    unit,
+    ours,
+    reference,
+    ratio: ours / reference,
+    target: null,
+    met: null,
   };
 }
 
