@@ -72,34 +72,21 @@ async function compare(
 }
 
 function medianFigure(what: string, rounds: readonly Round[]): Figure {
-  const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
-  return {
-    what,
-    unit: 'lines/s',
-    ours: median(rounds.map((round) => round.ours)),
-    reference: median(rounds.map((round) => round.theirs)),
-    ratio,
-    target: `ratio >= ${LEAST_RATIO}`,
-    met: ratio >= LEAST_RATIO,
-  };
+  const ours = median(rounds.map((round) => round.ours));
+  const theirs = median(rounds.map((round) => round.theirs));
+  return figure(what, { ours, theirs }, median(rounds.map((round) => round.ours / round.theirs)));
 }
 
-/** What the machine's other tenants disturbed least; they slow us more than Drain3, for we go through more memory a second. */
+/** What other tenants of the machine disturbed least. See docs/decisions/0013 for how they were told from ourselves. */
 function bestFigure(what: string, rounds: readonly Round[]): Figure {
-  const [ours, reference] = [
-    Math.max(...rounds.map((round) => round.ours)),
-    Math.max(...rounds.map((round) => round.theirs)),
-  ];
-  const unit = 'lines/s';
-  return {
-    what: `${what}, best round of each`,
-    unit,
-    ours,
-    reference,
-    ratio: ours / reference,
-    target: null,
-    met: null,
-  };
+  const ours = Math.max(...rounds.map((round) => round.ours));
+  const theirs = Math.max(...rounds.map((round) => round.theirs));
+  return figure(`${what}, best round of each`, { ours, theirs }, ours / theirs);
+}
+
+function figure(what: string, { ours, theirs: reference }: Round, ratio: number): Figure {
+  const target = `ratio >= ${LEAST_RATIO}`;
+  return { what, unit: 'lines/s', ours, reference, ratio, target, met: ratio >= LEAST_RATIO };
 }
 
 /** Gives the messages, in copies: a message that is a piece of its line would keep the whole line. */
