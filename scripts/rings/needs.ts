@@ -1,10 +1,14 @@
 import { pack } from '../pack';
 import { whyMissing } from '../services/apt';
+import { findAlertmanager } from '../services/alertmanager';
+import { findAlloy, whyNoAlloyParser } from '../services/alloy';
 import { findAnsible } from '../services/ansible/find-ansible';
 import { findChromium } from '../services/chromium';
 import { whyNoneBoots } from '../services/hosts';
+import { whyNoJournalWriter } from '../services/journal-writer';
 import { defaultLimitFlags, startLoki } from '../services/loki';
 import { installN8n } from '../services/n8n/install-n8n';
+import { whyNoNginx } from '../services/nginx';
 import { findPostgres } from '../services/postgres';
 import { findPromtail } from '../services/promtail';
 import { findRedis } from '../services/redis';
@@ -28,6 +32,11 @@ export function createNeeds(): Needs {
     n8n: async () => (await installN8n(), { LOGHORN_TEST_N8N: 'installed' }),
     chromium: async () => await chromiumForTests(),
     promtail: async () => missing('PROMTAIL', await findPromtail(tell)),
+    alertmanager: async () => missing('ALERTMANAGER', await findAlertmanager(tell)),
+    alloy: async () => missing('ALLOY', await findAlloy()),
+    alloyParser: async () => missing('ALLOY_PARSER', { why: await whyNoAlloyParser() }),
+    journal: async () => missing('JOURNAL', { why: await whyNoJournalWriter() }),
+    nginx: async () => missing('NGINX', { why: await whyNoNginx() }),
     rsyslog: async () => missing('RSYSLOG', { why: await whyMissing(['rsyslogd'], ['rsyslog']) }),
     hosts: async () => missing('HOSTS', { why: await whyNoneBoots() }),
     ansible: async () => missing('ANSIBLE', await findAnsible()),

@@ -1,6 +1,8 @@
 /** What a ring needs before it can run; each is had once for all rings. */
 export type Need =
-  'build' | 'loki' | 'redis' | 'postgres' | 'n8n' | 'chromium' | 'promtail' | 'rsyslog' | 'hosts' | 'ansible';
+  | ('build' | 'loki' | 'redis' | 'postgres' | 'n8n' | 'chromium' | 'nginx' | 'alertmanager')
+  | ('promtail' | 'alloy' | 'alloyParser' | 'rsyslog' | 'journal')
+  | ('hosts' | 'ansible');
 
 export interface Ring {
   readonly name: string;
@@ -13,6 +15,8 @@ export interface Ring {
   readonly mayTakeMs?: number;
 }
 
+const AGENTS: readonly Need[] = ['promtail', 'alloy', 'alloyParser', 'rsyslog', 'journal'];
+
 /** The fastest and the most telling first. */
 export const rings: readonly Ring[] = [
   { name: 'typecheck', needs: [], checks: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'] },
@@ -24,12 +28,12 @@ export const rings: readonly Ring[] = [
   { name: 'golden', needs: ['build'] },
   { name: 'scenario', needs: [] },
   { name: 'node', needs: ['redis', 'postgres'] },
-  { name: 'integration', needs: ['loki', 'redis', 'postgres'], inBand: true },
+  { name: 'integration', needs: ['loki', 'redis', 'postgres', 'alertmanager'], inBand: true },
   { name: 'e2e', needs: ['build', 'loki', 'redis', 'postgres', 'n8n', 'chromium'], inBand: true },
-  { name: 'collect', needs: ['loki', 'promtail', 'rsyslog'], inBand: true },
+  { name: 'collect', needs: [...AGENTS, 'loki', 'nginx', 'ansible'], inBand: true },
   {
     name: 'hosts',
-    needs: ['build', 'loki', 'redis', 'postgres', 'promtail', 'n8n', 'hosts', 'ansible'],
+    needs: ['build', 'loki', 'redis', 'postgres', 'promtail', 'alloy', 'n8n', 'hosts', 'ansible'],
     inBand: true,
     mayTakeMs: 25 * 60_000,
   },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findAlloy, startAlloy, type RunningAlloy } from '../../scripts/services/alloy';
+import { startAlloy, type RunningAlloy } from '../../scripts/services/alloy';
 import { startLoki, type RunningLoki } from '../../scripts/services/loki';
 import { freePort } from '../../scripts/services/port';
 import { describeWith } from '../e2e/needs';
@@ -11,18 +11,14 @@ import { collect, type Collected } from './collected';
 
 jest.setTimeout(180_000);
 
-describeWith(['LOKI'], "Alloy's cisco.alloy, without a relay", () => {
+describeWith(['LOKI', 'ALLOY'], "Alloy's cisco.alloy, without a relay", () => {
   let folder: string;
-  let why: string | undefined;
   let loki: RunningLoki;
   let alloy: RunningAlloy;
   let arrived: readonly Collected[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'loghorn-cisco-'));
-    const found = await findAlloy();
-    why = 'why' in found ? found.why : undefined;
-    if (why !== undefined) return console.warn(`Not run: ${why}`);
     loki = await startLoki({ dataFolder: join(folder, 'loki') });
     const port = await freePort();
     const env = { LOGHORN_SYSLOG_ADDRESS: '127.0.0.1', LOGHORN_SYSLOG_CISCO_PORT: String(port) };
@@ -42,7 +38,6 @@ describeWith(['LOKI'], "Alloy's cisco.alloy, without a relay", () => {
   });
 
   test.each(CISCO)("Cisco's line with %s keeps its words, its device and its time", (_, sent, host, offsetMs) => {
-    if (why !== undefined) return;
     const found = arrived.find((line) => line.text.trim() === sent.slice(sent.indexOf('%')));
     expect(found?.labels).toEqual({ service_name: 'cisco-ios', host, source: 'syslog' });
     expect(found?.metadata).toMatchObject({ level: 'notice', msg_id: 'LINK-3-UPDOWN' });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readAlloyFiles, whyNoAlloyParser, type Block } from '../../scripts/services/alloy';
+import { readAlloyFiles, type Block } from '../../scripts/services/alloy';
+import { describeWith } from '../e2e/needs';
 import { KNOWN_BLOCKS } from './alloy-reference';
 
 jest.setTimeout(360_000);
@@ -19,18 +20,14 @@ const flat = (blocks: readonly Block[], within = ''): readonly (Block & { readon
 /** Stages stand in each other (match) as they stand in loki.process. */
 const root = (within: string) => (within === '' ? '' : 'loki.process > ');
 
-describe("alloy's files, by Alloy's own parser", () => {
-  let why: string | undefined;
+describeWith(['ALLOY_PARSER'], "alloy's files, by Alloy's own parser", () => {
   let blocks: ReturnType<typeof flat>;
 
   beforeAll(async () => {
-    why = await whyNoAlloyParser();
-    if (why === undefined) blocks = flat(await readAlloyFiles(files));
-    else console.warn(`Not checked: ${why}`);
+    blocks = flat(await readAlloyFiles(files));
   });
 
   test('they parse, and no block or argument is unknown to Alloy', () => {
-    if (why !== undefined) return;
     const unknown = blocks.flatMap(({ path, line, arguments: names }) => {
       const known = KNOWN_BLOCKS[path];
       if (known === undefined) return [`${line}: ${path}`];
@@ -41,13 +38,11 @@ describe("alloy's files, by Alloy's own parser", () => {
   });
 
   test('no two components of a file have one name', () => {
-    if (why !== undefined) return;
     const names = blocks.filter(({ label }) => label !== '').map(({ file, name, label }) => `${file} ${name}.${label}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
   test('a fault is told with its place', async () => {
-    if (why !== undefined) return;
     const broken = mkdtempSync(join(tmpdir(), 'loghorn-alloy-'));
     writeFileSync(join(broken, 'x.alloy'), 'logging {\n  level = \n}\n');
     await expect(readAlloyFiles([join(broken, 'x.alloy')])).rejects.toThrow(/x\.alloy:[23]:/);

@@ -30,17 +30,14 @@ const SYSLOG_COUNT = 3 * rfc5424('').length + 2 * rfc3164('').length;
 type Files = 'agent' | 'syslog';
 type Started = (files: Files, lokiUrl: string, env: NodeJS.ProcessEnv) => Promise<RunningAlloy | RunningPromtail>;
 
-describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () => {
+describeWith(['LOKI', 'PROMTAIL', 'ALLOY'], 'Alloy beside Promtail, given the same', () => {
   let folder: string;
-  let why: string | undefined;
   const running: { stop(): Promise<void> }[] = [];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'loghorn-alloy-'));
     const found = await findAlloy();
-    why = 'why' in found ? found.why : undefined;
     if ('how' in found) console.info(`Alloy: ${found.how}`);
-    if (why !== undefined) console.warn(`Not compared: ${why}`);
   });
 
   afterAll(async () => {
@@ -66,7 +63,6 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
   };
 
   test('the files give the same labels, metadata, times and lines', async () => {
-    if (why !== undefined) return;
     const by = (start: Started, name: string) => {
       mkdirSync(join(folder, `files-${name}`));
       return collectedBy(name, FILE_CASES.length, async (loki) => {
@@ -80,7 +76,6 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
   });
 
   test('Alloy goes on where Promtail was, in files too whose lines have no time that Loki could tell them apart by', async () => {
-    if (why !== undefined) return;
     const logs = join(folder, 'postgres');
     mkdirSync(logs);
     mkdirSync(join(folder, 'no-journal'));
@@ -115,7 +110,6 @@ describeWith(['LOKI', 'PROMTAIL'], 'Alloy beside Promtail, given the same', () =
   });
 
   test('syslog gives the same labels, metadata, times and lines, of both formats, by TCP, UDP and TLS', async () => {
-    if (why !== undefined) return;
     const certificate = await selfSigned(folder);
     const by = (start: Started, name: string) =>
       collectedBy(name, SYSLOG_COUNT, async (loki) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyMissing } from '../../scripts/services/apt';
+import { JOURNAL_WRITER } from '../../scripts/services/journal-writer';
 import { mustRun } from '../../scripts/services/run';
 
 export interface JournalCase {
@@ -58,11 +58,6 @@ export const JOURNAL_CASES: readonly JournalCase[] = [
   },
 ];
 
-const WRITER = '/lib/systemd/systemd-journal-remote';
-
-/** Why no journal can be written here; undefined when it can. */
-export const whyNoJournal = () => whyMissing([WRITER], ['systemd-journal-remote']);
-
 /** A journal with these entries, written by systemd's own tool. */
 export async function writeJournal(folder: string): Promise<void> {
   mkdirSync(folder);
@@ -80,5 +75,5 @@ export async function writeJournal(folder: string): Promise<void> {
   );
   const exported = join(folder, 'entries.export');
   writeFileSync(exported, `${entries.join('\n')}\n`);
-  await mustRun(WRITER, ['-o', join(folder, 'system.journal'), exported]);
+  await mustRun(JOURNAL_WRITER, ['-o', join(folder, 'system.journal'), exported]);
 }

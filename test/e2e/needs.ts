@@ -1,14 +1,14 @@
 import { pack } from '../../scripts/pack';
 
+type Server = 'LOKI' | 'REDIS' | 'POSTGRES' | 'NGINX' | 'ALERTMANAGER';
+type Agent = 'PROMTAIL' | 'ALLOY' | 'ALLOY_PARSER' | 'RSYSLOG' | 'JOURNAL';
+type Needed = Server | Agent | 'CHROMIUM' | 'HOSTS' | 'ANSIBLE';
+
 /**
  * A suite that wants something which this machine cannot give is skipped, and its name says why. `npm test` looks before and
  * tells by these variables; run alone, a suite gets what it needs itself.
  */
-export function describeWith(
-  needs: readonly ('LOKI' | 'CHROMIUM' | 'REDIS' | 'POSTGRES' | 'PROMTAIL' | 'RSYSLOG' | 'HOSTS' | 'ANSIBLE')[],
-  name: string,
-  suite: () => void,
-): void {
+export function describeWith(needs: readonly Needed[], name: string, suite: () => void): void {
   const why = needs.map((need) => process.env[`LOGHORN_TEST_${need}_MISSING`]).find((text) => text !== undefined);
   if (why === undefined) describe(name, suite);
   else describe.skip(`${name} (skipped: ${why})`, suite);

@@ -2,6 +2,7 @@ import { createAlertmanager } from '../../cli/alertmanager';
 import { createAxiosHttp } from '../../cli/axios-http';
 import type { Anomaly, Row } from '../../core/index';
 import { startAlertmanager, type RunningAlertmanager } from '../../scripts/services/alertmanager';
+import { describeWith } from '../e2e/needs';
 import { until } from '../e2e/until';
 
 const WAIT_MS = 20_000;
@@ -12,13 +13,6 @@ interface Shown {
   readonly startsAt: string;
   readonly status: { readonly state: string };
 }
-
-let server: RunningAlertmanager | undefined;
-let why = '';
-beforeAll(async () => {
-  server = await startAlertmanager().catch((error: unknown) => ((why = String(error)), undefined));
-}, 580_000);
-afterAll(() => server?.stop());
 
 const anomaly: Anomaly = {
   ...{ fingerprint: '00112233aabbccdd', baseline: 'baseline/cli/watch', startsAt: Date.now() - 60_000 },
@@ -32,44 +26,50 @@ const row = {} as Row;
 const active = async (url: string): Promise<readonly Shown[]> =>
   (await (await fetch(`${url}/api/v2/alerts?active=true`)).json()) as readonly Shown[];
 
-test('a real Alertmanager shows what is open, one alert when it gets graver, and none when it is over', async () => {
-  if (server === undefined) return console.warn(`skipped: ${why}`);
-  const { url } = server;
-  const ours = createAlertmanager({
-    http: createAxiosHttp({ url }),
-    signal: new AbortController().signal,
-    clock: () => Date.now(),
-    isOpen: () => true,
-  });
-  await ours.send(anomaly, row);
-  await ours.resend([anomaly]);
-  await until('the alert', async () => (await active(url)).length === 1, WAIT_MS);
-  const [shown] = await active(url);
-  expect(shown).toMatchObject({
-    labels: { alertname: 'LoghornAnomaly', service: anomaly.service, severity: 'error' },
-    annotations: { summary: 'A new error line.', lines: 'it <b>broke</b>', query: '{a="b"}' },
-    startsAt: new Date(anomaly.startsAt).toISOString(),
-    status: { state: 'active' },
-  });
+describeWith(['ALERTMANAGER'], 'a real Alertmanager', () => {
+  let server: RunningAlertmanager;
+  beforeAll(async () => {
+    server = await startAlertmanager();
+  }, 580_000);
+  afterAll(() => server?.stop());
 
-  await ours.send({ ...anomaly, state: 'worse', severity: 'critical' }, row);
-  const severities = async (): Promise<string[]> => (await active(url)).map(({ labels }) => String(labels.severity));
-  await until('the graver alone', async () => (await severities()).join() === 'critical', WAIT_MS);
+  test('shows what is open, one alert when it gets graver, and none when it is over', async () => {
+    const { url } = server;
+    const ours = createAlertmanager({
+      http: createAxiosHttp({ url }),
+      signal: new AbortController().signal,
+      clock: () => Date.now(),
+      isOpen: () => true,
+    });
+    await ours.send(anomaly, row);
+    await ours.resend([anomaly]);
+    await until('the alert', async () => (await active(url)).length === 1, WAIT_MS);
+    const [shown] = await active(url);
+    expect(shown).toMatchObject({
+      labels: { alertname: 'LoghornAnomaly', service: anomaly.service, severity: 'error' },
+      annotations: { summary: 'A new error line.', lines: 'it <b>broke</b>', query: '{a="b"}' },
+      startsAt: new Date(anomaly.startsAt).toISOString(),
+      status: { state: 'active' },
+    });
 
-  await ours.send({ ...anomaly, state: 'resolved', severity: 'critical', endsAt: Date.now() - 1_000 }, row);
-  await until('its end', async () => (await active(url)).length === 0, WAIT_MS);
-}, 60_000);
+    await ours.send({ ...anomaly, state: 'worse', severity: 'critical' }, row);
+    const severities = async (): Promise<string[]> => (await active(url)).map(({ labels }) => String(labels.severity));
+    await until('the graver alone', async () => (await severities()).join() === 'critical', WAIT_MS);
 
-test('a refusal is told with its status, and without the token', async () => {
-  if (server === undefined) return console.warn(`skipped: ${why}`);
-  const auth = { kind: 'bearer', token: 'planted-alertmanager-token' } as const;
-  const ours = createAlertmanager({
-    http: createAxiosHttp({ url: `${server.url}/no-such-prefix`, auth }),
-    signal: new AbortController().signal,
-    clock: () => Date.now(),
-    isOpen: () => true,
-  });
-  const told = String(await ours.send(anomaly, row).catch((error: unknown) => error));
-  expect(told).toMatch(/answered 404/);
-  expect(told).not.toContain('planted-alertmanager-token');
-}, 60_000);
+    await ours.send({ ...anomaly, state: 'resolved', severity: 'critical', endsAt: Date.now() - 1_000 }, row);
+    await until('its end', async () => (await active(url)).length === 0, WAIT_MS);
+  }, 60_000);
+
+  test('a refusal is told with its status, and without the token', async () => {
+    const auth = { kind: 'bearer', token: 'planted-alertmanager-token' } as const;
+    const ours = createAlertmanager({
+      http: createAxiosHttp({ url: `${server.url}/no-such-prefix`, auth }),
+      signal: new AbortController().signal,
+      clock: () => Date.now(),
+      isOpen: () => true,
+    });
+    const told = String(await ours.send(anomaly, row).catch((error: unknown) => error));
+    expect(told).toMatch(/answered 404/);
+    expect(told).not.toContain('planted-alertmanager-token');
+  }, 60_000);
+});

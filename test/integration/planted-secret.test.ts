@@ -11,6 +11,7 @@ import { startLoki, defaultLimitFlags, type RunningLoki } from '../../scripts/se
 import { startPostgres } from '../../scripts/services/postgres';
 import { startRedis } from '../../scripts/services/redis';
 import { createFetchHttp, LokiApi } from '../../sources/index';
+import { describeWith } from '../e2e/needs';
 
 const clone = resolve(__dirname, '../..');
 /** In every secret, whatever its shape. */
@@ -46,11 +47,11 @@ interface Place {
   stop(): Promise<void>;
 }
 
-const places: readonly (readonly [string, () => Promise<Place>])[] = [
-  ['sqlite', sqlite],
-  ['redis', redis],
-  ['postgres', postgres],
-];
+const places = [
+  ['sqlite', [], sqlite],
+  ['redis', ['REDIS'], redis],
+  ['postgres', ['POSTGRES'], postgres],
+] as const;
 
 async function sqlite(): Promise<Place> {
   const home = mkdtempSync(join(folder, 'sqlite-'));
@@ -130,41 +131,47 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promis
   return said;
 }
 
-test.each(places)(
-  'a secret of the log or of a sign-in is in no output, no own line and nowhere in %s',
-  async (name, open) => {
-    const place = await open().catch((error: unknown) => String(error));
-    if (typeof place === 'string') return console.warn(`skipped: ${place}`);
-    try {
-      const service = `ledger-${name}`;
-      const env = {
-        LOGHORN_WEBHOOK_TOKEN: 'plant3d-webhook',
-        LOKI_BEARER_TOKEN: 'plant3d-loki',
-        LOGHORN_STORE: place.address,
-      };
-      // Nobody listens there: rows stay in the outbox, and the failure is told.
-      const where = ['--loki', loki.url, '--query', `{service_name="${service}"}`, '--webhook', 'http://127.0.0.1:9/x'];
-      const watch = (): Promise<string> => run(['watch', ...where, '--once', '--json', '--own-lines'], env);
-      await push(service, ordinary, Date.now() - 3_450_000, 2_000);
-      const learned = await watch();
-      // After what was learned as history, and settled when it is read.
-      await push(service, fault, Date.now() - 2_000, 20);
-      await sleep(12_000);
-      const told = await watch();
-      const raw = await place.raw();
-      const status = await run(['status', '--json'], env);
-      const span = { from: msToNs(Date.now() - 600_000), until: msToNs(Date.now() + 1_000) };
-      const own = (await api().lines(`{loghorn=~".+"} |= "${service}"`, span, 1_000)).lines.map(({ text }) => text);
-      // Each of them holds what the secret stood beside, so that a place which is empty cannot pass.
-      for (const text of [told, raw, own.join('\n')]) expect(text).toContain(FAULT);
-      expect(told).toMatch(/cannot deliver an anomaly/);
-      for (const text of [learned, told, raw, status, own.join('\n')]) expect(text).not.toMatch(MARK);
-    } finally {
-      await place.stop();
-    }
-  },
-  180_000,
-);
+describe.each(places)('a secret of the log or of a sign-in', (name, needs, open) => {
+  describeWith(needs, `with the baseline in ${name}`, () => {
+    test('is in no output, no own line and nowhere in the store', async () => {
+      const place = await open();
+      try {
+        const service = `ledger-${name}`;
+        const env = {
+          LOGHORN_WEBHOOK_TOKEN: 'plant3d-webhook',
+          LOKI_BEARER_TOKEN: 'plant3d-loki',
+          LOGHORN_STORE: place.address,
+        };
+        // Nobody listens there: rows stay in the outbox, and the failure is told.
+        const where = [
+          '--loki',
+          loki.url,
+          '--query',
+          `{service_name="${service}"}`,
+          '--webhook',
+          'http://127.0.0.1:9/x',
+        ];
+        const watch = (): Promise<string> => run(['watch', ...where, '--once', '--json', '--own-lines'], env);
+        await push(service, ordinary, Date.now() - 3_450_000, 2_000);
+        const learned = await watch();
+        // After what was learned as history, and settled when it is read.
+        await push(service, fault, Date.now() - 2_000, 20);
+        await sleep(12_000);
+        const told = await watch();
+        const raw = await place.raw();
+        const status = await run(['status', '--json'], env);
+        const span = { from: msToNs(Date.now() - 600_000), until: msToNs(Date.now() + 1_000) };
+        const own = (await api().lines(`{loghorn=~".+"} |= "${service}"`, span, 1_000)).lines.map(({ text }) => text);
+        // Each of them holds what the secret stood beside, so that a place which is empty cannot pass.
+        for (const text of [told, raw, own.join('\n')]) expect(text).toContain(FAULT);
+        expect(told).toMatch(/cannot deliver an anomaly/);
+        for (const text of [learned, told, raw, status, own.join('\n')]) expect(text).not.toMatch(MARK);
+      } finally {
+        await place.stop();
+      }
+    }, 180_000);
+  });
+});
 
 test('a secret of a file is in neither the page nor the report of a scan', async () => {
   const stamped = [...ordinary, ...fault].map(
