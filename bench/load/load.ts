@@ -9,7 +9,7 @@ import { startReceiver, type Receiver } from '../../scripts/services/receiver';
 import type { Bench, BenchResult } from '../bench';
 import { figuresOf } from './load-figures';
 import { LoadRecord, type Measured } from './load-record';
-import { NeverSeen } from './never-seen';
+import { NeverSeen, type Told } from './never-seen';
 import { OF_THE_LOAD } from './push-request';
 import { startSteadyLoad } from './steady-load';
 import { msOf, WatchedBaseline } from './watched-baseline';
@@ -113,7 +113,17 @@ async function measure(measured: Measured, progress: Progress): Promise<BenchRes
   await load.end();
   progress('the load is over; waiting until all of it has been read');
   const coverage = await finish(measured, errors);
-  return { name: bench.name, figures: figuresOf(record, { ...coverage, told: errors.told }) };
+  const { told } = errors;
+  if (told.some(({ delayMs }) => delayMs === undefined)) progress(evidenceOf(measured, told));
+  return { name: bench.name, figures: figuresOf(record, { ...coverage, told }) };
+}
+
+/** Where an error that was never told may have got stuck: undecided, in the outbox, or in n8n. */
+function evidenceOf({ baseline, heard, n8n }: Measured, told: readonly Told[]): string {
+  const missing = told.filter(({ delayMs }) => delayMs === undefined).map(({ service }) => service);
+  const { waiting, dead } = baseline.outbox;
+  const anomalies = heard.deliveries.map(({ body }) => body.slice(0, 300)).join('\n');
+  return `never told: ${missing.join(', ')}; ${waiting} causes on their way, ${dead} dead; delivered:\n${anomalies}\nn8n's log:\n${n8n.logTail()}`;
 }
 
 /** Looks every second; errors are said at even distances, from when they can be told. */

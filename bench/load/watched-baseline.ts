@@ -14,6 +14,8 @@ export class WatchedBaseline {
   private readonly store;
   private version: string | undefined;
   private head: WatchedHead | undefined;
+  /** Of its outbox: causes that no execution has ended well with, and rows given up. */
+  outbox = { waiting: 0, dead: 0 };
 
   constructor(
     file: string,
@@ -26,6 +28,7 @@ export class WatchedBaseline {
     const loaded = await this.store.load(this.unit, this.version);
     if (loaded !== undefined && loaded !== 'unchanged') {
       this.version = loaded.version;
+      this.outbox = { waiting: loaded.undoneKeys.size, dead: loaded.deadRows };
       this.head = openJson<WatchedHead>('baseline', 1, loaded.parts.get('head')!);
     }
     if (this.head === undefined) throw new Error(`Failed to watch ${this.unit}: it does not exist.`);
