@@ -108,8 +108,9 @@ async function measure(measured: Measured, progress: Progress): Promise<BenchRes
   await watch(new LoadRecord(measured), WARM_UP_SECONDS, progress);
   const record = new LoadRecord(measured);
   const errors = new NeverSeen(loki.url, heard);
-  const { learnFrom } = await baseline.look();
-  await watch(record, SECONDS, progress, { never: errors, from: learnFrom + GROWN_UP_MS });
+  // History begins with a whole minute, which may lie before the first line.
+  const servicesBornAt = Math.max((await baseline.look()).learnFrom, Number(load.oldestNs / 1_000_000n));
+  await watch(record, SECONDS, progress, { never: errors, from: servicesBornAt + GROWN_UP_MS });
   await load.end();
   progress('the load is over; waiting until all of it has been read');
   const coverage = await finish(measured, errors);

@@ -13,7 +13,8 @@ export interface SteadyLoad {
   readonly bytes: number;
   /** How many of its lines lie in [from, …), in nanoseconds. */
   linesFrom(fromNs: bigint): number;
-  /** Of its last line. */
+  /** Of its first line, and of its last. */
+  readonly oldestNs: bigint;
   readonly newestNs: bigint;
   end(): Promise<void>;
 }
@@ -38,6 +39,9 @@ export function startSteadyLoad(url: string, linesASecond: number): SteadyLoad {
       return pushes.reduce((sum, { bytes }) => sum + bytes, 0);
     },
     linesFrom: (fromNs) => pushes.reduce((sum, push) => sum + linesOfPush(push, fromNs), 0),
+    get oldestNs() {
+      return BigInt(pushes[0]!.from);
+    },
     get newestNs() {
       const last = pushes.at(-1)!;
       return BigInt(last.from) + BigInt(last.lines - 1) * BigInt(last.everyNs);
